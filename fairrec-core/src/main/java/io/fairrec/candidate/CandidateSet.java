@@ -1,0 +1,80 @@
+package io.fairrec.candidate;
+
+import io.fairrec.base.Checks;
+import java.util.Arrays;
+
+/**
+ * Distinct item ordinals in ascending order; position {@code i} of every later column belongs to {@code item(i)}.
+ *
+ * <p>Ascending order makes "ties go to the smaller position" and "ties go to the smaller ordinal" the same rule.
+ * Immutable, thread-safe; accessors are O(1).
+ */
+public final class CandidateSet {
+
+    private final int[] items;
+
+    private CandidateSet(int[] items) {
+        this.items = items;
+    }
+
+    /**
+     * A set of items.
+     *
+     * @param items ordinals of at least 0 in any order; copied and sorted, O(n log n)
+     * @throws IllegalArgumentException if an ordinal is negative or appears twice
+     */
+    public static CandidateSet of(int... items) {
+        int[] copy = items.clone();
+        Arrays.sort(copy);
+        for (int i = 0; i < copy.length; i++) {
+            Checks.atLeast(copy[i], 0, "item ordinal");
+            if (i > 0 && copy[i] == copy[i - 1]) {
+                throw new IllegalArgumentException(
+                        "The item ordinal " + copy[i] + " appears twice. Candidates must be distinct.");
+            }
+        }
+        return new CandidateSet(copy);
+    }
+
+    /** All items {@code 0 … count−1}. */
+    public static CandidateSet all(int count) {
+        int[] items = new int[Checks.atLeast(count, 0, "count")];
+        for (int i = 0; i < count; i++) {
+            items[i] = i;
+        }
+        return new CandidateSet(items);
+    }
+
+    /** All items that {@code excluded} does not mark; O(items). */
+    public static CandidateSet allExcept(boolean[] excluded) {
+        int[] items = new int[excluded.length];
+        int n = 0;
+        for (int i = 0; i < excluded.length; i++) {
+            if (!excluded[i]) {
+                items[n++] = i;
+            }
+        }
+        return new CandidateSet(n == items.length ? items : Arrays.copyOf(items, n));
+    }
+
+    /** How many candidates there are; perhaps 0. */
+    public int size() {
+        return items.length;
+    }
+
+    /** The item at a position. */
+    public int item(int position) {
+        return items[position];
+    }
+
+    /** The position of an item, or −1 if it is no candidate; O(log n). */
+    public int position(int item) {
+        int found = Arrays.binarySearch(items, item);
+        return found < 0 ? -1 : found;
+    }
+
+    @Override
+    public String toString() {
+        return "CandidateSet[" + items.length + " items]";
+    }
+}

@@ -1,0 +1,87 @@
+package io.fairrec.explain;
+
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * Says an {@link Explanation} in one plain sentence, in English or Chinese.
+ *
+ * <p>Texts live in the bundle {@code io.fairrec.explain.explanation}; a language without texts falls back to English. The
+ * sentence names the two strongest reasons for the item, the strongest against it, and what the provider price changed.
+ * Titles are inserted as they are: escape the sentence before it goes into a page. Stateless, thread-safe.
+ */
+public final class ExplanationText {
+
+    /** Parts below this share of the largest part are not worth a word. */
+    private static final double WORTH_SAYING = 0.05;
+
+    private ExplanationText() {}
+
+    /** One sentence in the language of {@code locale}. */
+    public static String sentence(Explanation explanation, Locale locale) {
+        ResourceBundle texts = ResourceBundle.getBundle(
+                "io.fairrec.explain.explanation",
+                locale,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        List<Contribution> sorted = new ArrayList<>(explanation.contributions());
+        sorted.removeIf(c -> c.kind() == Contribution.Kind.PRICE);
+        sorted.sort(Comparator.comparingDouble((Contribution c) -> -Math.abs(c.value())));
+        double largest = sorted.isEmpty() ? 0 : Math.abs(sorted.get(0).value());
+        List<String> reasons = new ArrayList<>();
+        String against = "";
+        for (Contribution part : sorted) {
+            if (Math.abs(part.value()) < WORTH_SAYING * largest || part.value() == 0) {
+                continue;
+            }
+            if (part.value() > 0 && reasons.size() < 2) {
+                reasons.add(part(texts, part, locale));
+            } else if (part.value() < 0 && against.isEmpty()) {
+                against = format(texts, "against", locale, part(texts, part, locale));
+            }
+        }
+        String why = reasons.isEmpty() ? texts.getString("none") : String.join(texts.getString("and"), reasons);
+        return format(
+                texts,
+                "sentence",
+                locale,
+                explanation.title(),
+                Integer.toString(explanation.finalRank()),
+                Integer.toString(explanation.baseRank()),
+                why,
+                against,
+                price(texts, explanation, locale));
+    }
+
+    private static String price(ResourceBundle texts, Explanation explanation, Locale locale) {
+        double paid = explanation.pricePaid();
+        boolean moved = explanation.rankWithoutPrices() != explanation.finalRank();
+        if (paid == 0 && !moved) {
+            return "";
+        }
+        String key = paid > 0 ? "price.paid" : paid < 0 ? "price.bonus" : "price.others";
+        return format(
+                texts,
+                moved ? key : key + ".same",
+                locale,
+                number(Math.abs(paid)),
+                Integer.toString(explanation.rankWithoutPrices()));
+    }
+
+    private static String part(ResourceBundle texts, Contribution part, Locale locale) {
+        String key = "name." + part.name();
+        String name = texts.containsKey(key) ? texts.getString(key) : part.name();
+        return format(texts, "part", locale, name, (part.value() < 0 ? "−" : "+") + number(Math.abs(part.value())));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String format(ResourceBundle texts, String key, Locale locale, Object... arguments) {
+        return new MessageFormat(texts.getString(key), locale).format(arguments);
+    }
+}

@@ -1,0 +1,134 @@
+package io.fairrec.portrait;
+
+import io.fairrec.base.Checks;
+import io.fairrec.data.EventType;
+import io.fairrec.data.IdIndex;
+import io.fairrec.data.Interactions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of one user at one moment: the time-ordered history, and group labels that the caller named.
+ *
+ * <p>Immutable, thread-safe. A portrait made from a log is a view of it: O(1), no copy. A user of whom nothing is known
+ * has the ordinal {@link IdIndex#UNKNOWN} and an empty history, and is served like everyone else.
+ */
+public final class UserPortrait {
+
+    private final int user;
+    private final Interactions source;
+    private final int begin;
+    private final int end;
+    private final long asOf;
+    private final Map<String, List<String>> attributes;
+
+    private UserPortrait(
+            int user, Interactions source, int begin, int end, long asOf, Map<String, List<String>> attributes) {
+        this.user = user;
+        this.source = source;
+        this.begin = begin;
+        this.end = end;
+        this.asOf = asOf;
+        this.attributes = attributes;
+    }
+
+    /**
+     * The portrait of a user of a log, as of the user's last event.
+     *
+     * @param user ordinal in {@code log}, or {@link IdIndex#UNKNOWN} for somebody new
+     */
+    public static UserPortrait of(Interactions log, int user) {
+        if (user == IdIndex.UNKNOWN) {
+            return new UserPortrait(IdIndex.UNKNOWN, log, 0, 0, Interactions.NO_TIME, Map.of());
+        }
+        Checks.index(user, log.userCount(), "user");
+        int end = log.end(user);
+        long last = end == log.begin(user) ? Interactions.NO_TIME : log.time(end - 1);
+        return new UserPortrait(user, log, log.begin(user), end, last, Map.of());
+    }
+
+    /**
+     * This portrait at another moment, against which recency is measured.
+     *
+     * @param seconds since 1970-01-01T00:00Z. Later events stay in the history: cut the log to hide them
+     */
+    public UserPortrait asOf(long seconds) {
+        return new UserPortrait(user, source, begin, end, seconds, attributes);
+    }
+
+    /**
+     * This portrait with the user's labels of one partition. Only what is named here can reach a model: sensitive
+     * attributes feed nothing unless the caller says so.
+     *
+     * @param labels none means unknown
+     */
+    public UserPortrait withAttribute(String partition, List<String> labels) {
+        Map<String, List<String>> copy = new LinkedHashMap<>(attributes);
+        copy.put(Checks.notBlank(partition, "partition name"), List.copyOf(new ArrayList<>(labels)));
+        return new UserPortrait(user, source, begin, end, asOf, Collections.unmodifiableMap(copy));
+    }
+
+    /** The user's ordinal, or {@link IdIndex#UNKNOWN}. */
+    public int user() {
+        return user;
+    }
+
+    /** How many events the history has. */
+    public int size() {
+        return end - begin;
+    }
+
+    /** The item of event {@code index}; events ascend in time. */
+    public int item(int index) {
+        return source.item(row(index));
+    }
+
+    /** What happened at event {@code index}. */
+    public EventType event(int index) {
+        return source.event(row(index));
+    }
+
+    /** When, in seconds since 1970-01-01T00:00Z, or {@link Interactions#NO_TIME}. */
+    public long time(int index) {
+        return source.time(row(index));
+    }
+
+    /** How many pieces. */
+    public double quantity(int index) {
+        return source.quantity(row(index));
+    }
+
+    /** What was paid, or the rating. */
+    public double value(int index) {
+        return source.value(row(index));
+    }
+
+    /** The moment of the portrait in seconds since 1970-01-01T00:00Z, or {@link Interactions#NO_TIME}. */
+    public long asOf() {
+        return asOf;
+    }
+
+    /** How many items the history's ordinals range over. */
+    public int itemCount() {
+        return source.itemCount();
+    }
+
+    /** The user's labels of a partition; empty if the caller did not name it or nothing is known. */
+    public List<String> attribute(String partition) {
+        return attributes.getOrDefault(partition, List.of());
+    }
+
+    /** Ordinal and sizes only: history and attributes are personal data. */
+    @Override
+    public String toString() {
+        return "UserPortrait[user " + user + ", " + size() + " events, " + attributes.size() + " attributes]";
+    }
+
+    private int row(int index) {
+        Checks.index(index, end - begin, "event");
+        return begin + index;
+    }
+}

@@ -197,14 +197,19 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("onnx and eval never see each other; ONNX Runtime only in io.fairrec.onnx")
-    void onnxStaysInItsModule() {
+    @DisplayName("ONNX Runtime only in io.fairrec.onnx")
+    void onnxRuntimeOnlyInOnnx() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("io.fairrec.onnx..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime.."));
+    }
+
+    @Test
+    @DisplayName("onnx and eval never see each other")
+    void onnxAndEvalAreApart() {
         check(noClasses()
                 .that()
                 .resideInAPackage("io.fairrec.eval..")
@@ -265,6 +270,11 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("io.fairrec.cli..", "io.fairrec.bench..", "io.fairrec.examples..")
                 .should()
                 .accessTargetWhere(describe("the ambient clock is read", ArchitectureTest::readsAmbientClock)));
+    }
+
+    @Test
+    @DisplayName("time is measured only in eval and in programs")
+    void noMeasuredTime() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -273,13 +283,17 @@ class ArchitectureTest {
                 .accessTargetWhere(describe("time is measured", a -> isMember(a, System.class, "nanoTime"))));
     }
 
-    /** {@code SecureRandom} is for the noise of differential privacy alone. */
     @Test
     @DisplayName("no unseeded randomness")
     void noUnseededRandomness() {
         check(noClasses()
                 .should()
                 .accessTargetWhere(describe("unseeded randomness is used", ArchitectureTest::drawsUnseeded)));
+    }
+
+    @Test
+    @DisplayName("SecureRandom only for the noise of privacy")
+    void secureRandomOnlyInPrivacy() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("io.fairrec.privacy")
@@ -356,7 +370,7 @@ class ArchitectureTest {
         if (isMember(access, System.class, "currentTimeMillis")) {
             return true;
         }
-        if (isConstructor(access, Date.class)) {
+        if (isMember(access, Date.class, "<init>")) {
             return parameters(access).isEmpty();
         }
         JavaClass owner = access.getTargetOwner();
@@ -387,10 +401,6 @@ class ArchitectureTest {
     private static boolean isMember(JavaAccess<?> access, Class<?> owner, String... names) {
         return access.getTargetOwner().isEquivalentTo(owner)
                 && Arrays.asList(names).contains(access.getTarget().getName());
-    }
-
-    private static boolean isConstructor(JavaAccess<?> access, Class<?> owner) {
-        return isMember(access, owner, "<init>");
     }
 
     private static List<JavaClass> parameters(JavaAccess<?> access) {

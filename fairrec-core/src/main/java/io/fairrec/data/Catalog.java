@@ -129,6 +129,11 @@ public final class Catalog {
         return partitions.keySet();
     }
 
+    /** Whether the catalogue has a partition of this name. */
+    public boolean hasGroups(String partition) {
+        return partitions.containsKey(partition);
+    }
+
     /**
      * A partition by name.
      *

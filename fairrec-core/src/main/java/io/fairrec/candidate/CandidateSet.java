@@ -24,16 +24,26 @@ public final class CandidateSet {
      * @throws IllegalArgumentException if an ordinal is negative or appears twice
      */
     public static CandidateSet of(int... items) {
-        int[] copy = items.clone();
-        Arrays.sort(copy);
-        for (int i = 0; i < copy.length; i++) {
-            Checks.atLeast(copy[i], 0, "item ordinal");
-            if (i > 0 && copy[i] == copy[i - 1]) {
+        CandidateSet set = ofOwned(items.clone());
+        for (int i = 0; i < set.items.length; i++) {
+            Checks.atLeast(set.items[i], 0, "item ordinal");
+            if (i > 0 && set.items[i] == set.items[i - 1]) {
                 throw new IllegalArgumentException(
-                        "The item ordinal " + copy[i] + " appears twice. Candidates must be distinct.");
+                        "The item ordinal " + set.items[i] + " appears twice. Candidates must be distinct.");
             }
         }
-        return new CandidateSet(copy);
+        return set;
+    }
+
+    /** Sorts and keeps an array of distinct ordinals that nobody else holds. */
+    static CandidateSet ofOwned(int[] items) {
+        Arrays.sort(items);
+        return new CandidateSet(items);
+    }
+
+    /** Keeps an array of ascending distinct ordinals that nobody else holds. */
+    static CandidateSet ofAscending(int[] items) {
+        return new CandidateSet(items);
     }
 
     /** All items {@code 0 … count−1}. */

@@ -5,6 +5,7 @@ import io.fairrec.data.EventType;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,41 @@ public final class UserPortrait {
     /** What was paid, or the rating. */
     public double value(int index) {
         return source.value(row(index));
+    }
+
+    /**
+     * The distinct items of the history, ascending.
+     *
+     * @return a new array; O(h log h) for h events
+     */
+    public int[] distinctItems() {
+        int[] items = new int[size()];
+        int n = distinctItems(items);
+        return n == items.length ? items : Arrays.copyOf(items, n);
+    }
+
+    /**
+     * Writes the distinct items of the history, ascending, into {@code out[0 … result)}; what follows is undefined. O(h
+     * log h) for h events, no allocation.
+     *
+     * @param out of length at least {@link #size()}
+     * @return how many there are
+     * @throws IllegalArgumentException if {@code out} is shorter than the history
+     */
+    public int distinctItems(int[] out) {
+        int size = size();
+        Checks.atLeast(out.length, size, "out.length");
+        for (int i = 0; i < size; i++) {
+            out[i] = source.item(begin + i);
+        }
+        Arrays.sort(out, 0, size);
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            if (n == 0 || out[n - 1] != out[i]) {
+                out[n++] = out[i];
+            }
+        }
+        return n;
     }
 
     /** The moment of the portrait in seconds since 1970-01-01T00:00Z, or {@link Interactions#NO_TIME}. */

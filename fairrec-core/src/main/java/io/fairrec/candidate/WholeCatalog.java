@@ -1,0 +1,123 @@
+package io.fairrec.candidate;
+
+import io.fairrec.base.Checks;
+import io.fairrec.portrait.UserPortrait;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every item of the catalogue, with or without those that the user has had already.
+ *
+ * <p>Where there are more than {@code limit}, the first {@code limit} of a preference order are kept; without {@link
+ * #preferring} that is the order of the ordinals. A history item outside the catalogue excludes nothing. Immutable but
+ * for a cache of one answer, thread-safe.
+ *
+ * <p>Cost: {@link #all} O(1) after the first call with a limit, no allocation. {@link #unseen} O(items + h log h) for a
+ * history of h events, one array of items; with a smaller limit O((limit + h) log(limit + h)).
+ */
+public final class WholeCatalog implements CandidateSource {
+
+    private final int itemCount;
+    private final boolean excludeHistory;
+    private final int @Nullable [] preference;
+    private volatile @Nullable Cached cached;
+
+    /** The answer that does not depend on the user, for the limit that was asked for last. */
+    private record Cached(int limit, CandidateSet set) {}
+
+    private WholeCatalog(int itemCount, boolean excludeHistory, int @Nullable [] preference) {
+        this.itemCount = Checks.atLeast(itemCount, 0, "itemCount");
+        this.excludeHistory = excludeHistory;
+        this.preference = preference;
+    }
+
+    /** All items {@code 0 … itemCount−1}: for shops where people buy again. */
+    public static WholeCatalog all(int itemCount) {
+        return new WholeCatalog(itemCount, false, null);
+    }
+
+    /** All items {@code 0 … itemCount−1} minus those in the portrait's history, whatever the events were. */
+    public static WholeCatalog unseen(int itemCount) {
+        return new WholeCatalog(itemCount, true, null);
+    }
+
+    /**
+     * The same source with an order that decides who stays when there are more than {@code limit}, usually {@code
+     * Popularity.order()}.
+     *
+     * @param order every item exactly once, the most wanted first; copied
+     * @throws IllegalArgumentException if it is no permutation of {@code 0 … itemCount−1}
+     */
+    public WholeCatalog preferring(int[] order) {
+        Checks.length(order.length, itemCount, "order");
+        boolean[] seen = new boolean[itemCount];
+        for (int item : order) {
+            if (item < 0 || item >= itemCount || seen[item]) {
+                throw new IllegalArgumentException("The order must name every item of 0 … " + (itemCount - 1)
+                        + " exactly once, but " + item + " is outside or appears twice.");
+            }
+            seen[item] = true;
+        }
+        return new WholeCatalog(itemCount, excludeHistory, order.clone());
+    }
+
+    @Override
+    public CandidateSet candidates(UserPortrait portrait, int limit) {
+        Checks.atLeast(limit, 1, "limit");
+        if (!excludeHistory || portrait.size() == 0) {
+            return everyone(Math.min(limit, itemCount));
+        }
+        int[] history = portrait.distinctItems();
+        int excluded = 0;
+        while (excluded < history.length && history[excluded] < itemCount) {
+            excluded++;
+        }
+        int left = itemCount - excluded;
+        return limit < left && preference != null
+                ? CandidateSet.ofOwned(preferred(preference, limit, history))
+                : CandidateSet.ofAscending(ascending(Math.min(limit, left), history));
+    }
+
+    private CandidateSet everyone(int wanted) {
+        Cached last = cached;
+        if (last == null || last.limit != wanted) {
+            CandidateSet set = wanted < itemCount && preference != null
+                    ? CandidateSet.ofOwned(Arrays.copyOf(preference, wanted))
+                    : CandidateSet.all(wanted);
+            last = new Cached(wanted, set);
+            cached = last;
+        }
+        return last.set;
+    }
+
+    /** The first {@code wanted} items of the preference that are not in the ascending {@code history}. */
+    private static int[] preferred(int[] preference, int wanted, int[] history) {
+        int[] items = new int[wanted];
+        int n = 0;
+        for (int i = 0; n < wanted; i++) {
+            if (Arrays.binarySearch(history, preference[i]) < 0) {
+                items[n++] = preference[i];
+            }
+        }
+        return items;
+    }
+
+    private static int[] ascending(int wanted, int[] history) {
+        int[] items = new int[wanted];
+        int next = 0;
+        int n = 0;
+        for (int item = 0; n < wanted; item++) {
+            if (next < history.length && history[next] == item) {
+                next++;
+            } else {
+                items[n++] = item;
+            }
+        }
+        return items;
+    }
+
+    @Override
+    public String toString() {
+        return "WholeCatalog[" + itemCount + " items" + (excludeHistory ? ", unseen" : "") + "]";
+    }
+}

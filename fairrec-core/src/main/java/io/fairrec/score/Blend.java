@@ -1,0 +1,192 @@
+package io.fairrec.score;
+
+import io.fairrec.base.Checks;
+import io.fairrec.candidate.CandidateSet;
+import io.fairrec.internal.Workspaces;
+import io.fairrec.portrait.UserPortrait;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A weighted sum of scorers, each brought to a common scale first.
+ *
+ * <pre>{@code
+ * Scorer blend = Blend.builder()
+ *     .add(1.0, knn, Blend.Scale.Z_SCORE)
+ *     .add(0.5, popularity, Blend.Scale.LOG_Z_SCORE)
+ *     .add(16.0, PurchaseCount.alone(), Blend.Scale.LOG)
+ *     .build();
+ * }</pre>
+ *
+ * <p><strong>A score under {@link Scale#Z_SCORE} or {@link Scale#LOG_Z_SCORE} depends on the candidate set</strong>: mean
+ * and deviation are taken over the candidates of the request. Compare such scores within one request only, and rank by
+ * the same candidates in evaluation as in service. Without these scales a score depends on user and item alone.
+ *
+ * <p>Components are read as floats, scaled and summed as doubles in the order in which they were added, and the sum is
+ * rounded to a float once; a sum beyond the floats becomes the largest float of its sign. Fall-back: that of the
+ * components. Thread-safe if the components are; a call costs the components plus O(components · candidates), no
+ * allocation once warm.
+ */
+public final class Blend implements Scorer {
+
+    private final List<Component> components;
+    private final Workspaces<Columns> workspaces = new Workspaces<>(Columns::new);
+
+    /** How a component's scores {@code x} are brought to a scale. */
+    public enum Scale {
+        /** {@code x} as it is. */
+        RAW,
+        /** {@code ln(1 + x)}; {@code −ln(1 − x)} for a negative x, so that every score has a value. */
+        LOG,
+        /**
+         * {@code (x − mean) / deviation} over the request's candidates, with the population deviation (divisor n); 0
+         * where the deviation is 0, so that a constant component says nothing.
+         */
+        Z_SCORE,
+        /** {@link #LOG}, then {@link #Z_SCORE}. */
+        LOG_Z_SCORE;
+
+        private boolean logarithmic() {
+            return this == LOG || this == LOG_Z_SCORE;
+        }
+
+        private boolean standardized() {
+            return this == Z_SCORE || this == LOG_Z_SCORE;
+        }
+    }
+
+    /**
+     * One summand.
+     *
+     * @param weight finite; negative counts against the item
+     * @param scorer the component
+     * @param scale what happens to its scores before they are weighted
+     */
+    public record Component(double weight, Scorer scorer, Scale scale) {
+
+        /** Checks the weight. */
+        public Component {
+            Checks.finite(weight, "weight");
+        }
+    }
+
+    /** Scratch of one call. */
+    private static final class Columns {
+        private float[] scores = new float[0];
+        private double[] column = new double[0];
+        private double[] sum = new double[0];
+
+        void clear(int n) {
+            if (scores.length < n) {
+                scores = new float[n];
+                column = new double[n];
+                sum = new double[n];
+            }
+            java.util.Arrays.fill(sum, 0, n, 0);
+        }
+    }
+
+    private Blend(List<Component> components) {
+        this.components = List.copyOf(components);
+    }
+
+    /** A builder without components. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The summands in the order in which they are added. */
+    public List<Component> components() {
+        return components;
+    }
+
+    @Override
+    public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
+        int n = Scores.checked(candidates, out);
+        Columns work = workspaces.borrow();
+        work.clear(n);
+        for (Component component : components) {
+            component.scorer.score(portrait, candidates, work.scores);
+            scale(component.scale, work.scores, n, work.column);
+            for (int c = 0; c < n; c++) {
+                work.sum[c] += component.weight * work.column[c];
+            }
+        }
+        for (int c = 0; c < n; c++) {
+            out[c] = Scores.toFloat(work.sum[c]);
+        }
+        workspaces.giveBack(work);
+    }
+
+    private static void scale(Scale scale, float[] scores, int n, double[] column) {
+        for (int c = 0; c < n; c++) {
+            double x = scores[c];
+            column[c] = !scale.logarithmic() ? x : x < 0 ? -Math.log1p(-x) : Math.log1p(x);
+        }
+        if (!scale.standardized()) {
+            return;
+        }
+        double sum = 0;
+        for (int c = 0; c < n; c++) {
+            sum += column[c];
+        }
+        double mean = sum / n;
+        double squares = 0;
+        boolean constant = true;
+        for (int c = 0; c < n; c++) {
+            squares += (column[c] - mean) * (column[c] - mean);
+            constant &= column[c] == column[0];
+        }
+        double deviation = Math.sqrt(squares / n);
+        for (int c = 0; c < n; c++) {
+            // A constant column may have a mean that is off by rounding: its deviation is 0 by definition.
+            column[c] = constant || deviation == 0 ? 0 : (column[c] - mean) / deviation;
+        }
+    }
+
+    /** Closes every component, each once. */
+    @Override
+    public void close() {
+        List<Scorer> closed = new ArrayList<>();
+        for (Component component : components) {
+            if (closed.stream().noneMatch(s -> s == component.scorer)) {
+                component.scorer.close();
+                closed.add(component.scorer);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Blend[" + components.size() + " components]";
+    }
+
+    /** Collects components. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<Component> components = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * One more summand.
+         *
+         * @param weight finite; negative counts against the item
+         * @throws IllegalArgumentException if the weight is not finite
+         */
+        public Builder add(double weight, Scorer scorer, Scale scale) {
+            components.add(new Component(weight, scorer, scale));
+            return this;
+        }
+
+        /**
+         * The blend.
+         *
+         * @throws IllegalArgumentException if there is no component
+         */
+        public Blend build() {
+            Checks.atLeast(components.size(), 1, "number of components of the blend");
+            return new Blend(components);
+        }
+    }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The settings of one component as a policy file or a caller gave them: names to strings, numbers, booleans or lists of
@@ -105,6 +106,43 @@ public final class ComponentConfig {
         }
         problems.add("The " + key + " (" + value + ") must be a list of texts.");
         return List.of();
+    }
+
+    /** A list of finite numbers, or an empty list when the setting is absent. */
+    public List<Double> numbers(String key) {
+        Object value = take(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<Double> result = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (Object element : list) {
+                if (element instanceof Number n && Double.isFinite(n.doubleValue())) {
+                    result.add(n.doubleValue());
+                }
+            }
+            if (result.size() == list.size()) {
+                return List.copyOf(result);
+            }
+        }
+        problems.add("The " + key + " (" + value + ") must be a list of finite numbers.");
+        return List.of();
+    }
+
+    /**
+     * Ends the reading, then makes the component.
+     *
+     * @param what the component, for the message
+     * @param maker may throw {@link IllegalArgumentException} for a setting out of range
+     * @throws ConfigException as {@link #finish(String)} does, or with the message of that exception, its cause kept
+     */
+    public <T> T make(String what, Supplier<T> maker) {
+        finish(what);
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("The " + what + " cannot be built: " + e.getMessage(), e);
+        }
     }
 
     /**

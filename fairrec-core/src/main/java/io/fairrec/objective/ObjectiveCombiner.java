@@ -4,8 +4,8 @@ package io.fairrec.objective;
  * Turns the columns of several objectives into one utility per candidate.
  *
  * <p>An implementation must be stateless, deterministic and <em>monotone</em>: raising one objective of one candidate
- * never lowers that candidate's utility nor raises another's by more than the reference point moves. {@code
- * ObjectiveCombinerContract} in fairrec-testkit checks this, and that {@link #attribute} sums to the utility.
+ * never lowers that candidate's utility and never raises another candidate's. {@code ObjectiveCombinerContract} in
+ * fairrec-testkit checks this, and that {@link #attribute} sums to the utility.
  */
 public interface ObjectiveCombiner {
 

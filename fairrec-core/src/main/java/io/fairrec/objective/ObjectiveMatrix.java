@@ -1,6 +1,7 @@
 package io.fairrec.objective;
 
 import io.fairrec.base.Checks;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -23,6 +24,9 @@ public final class ObjectiveMatrix {
      */
     public ObjectiveMatrix(List<String> names, int candidates) {
         Checks.atLeast(names.size(), 1, "number of objectives");
+        if (new HashSet<>(names).size() < names.size()) {
+            throw new IllegalArgumentException("The objectives (" + names + ") must have distinct names.");
+        }
         this.names = List.copyOf(names);
         this.candidates = Checks.atLeast(candidates, 0, "number of candidates");
         this.columns = new double[names.size()][candidates];

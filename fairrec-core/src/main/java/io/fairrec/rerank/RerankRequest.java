@@ -6,8 +6,8 @@ import io.fairrec.data.Catalog;
 import io.fairrec.data.Groups;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.objective.SetObjective;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * All that a re-ranker may know of a request.
@@ -32,7 +32,7 @@ public final class RerankRequest {
      * @param objective makes a fresh {@link SetObjective.Gain} per construction of a slate
      * @param weight at least 0, finite
      */
-    public record WeightedGain(java.util.function.Supplier<SetObjective.Gain> objective, double weight) {
+    public record WeightedGain(Supplier<SetObjective.Gain> objective, double weight) {
 
         /** Checks the weight. */
         public WeightedGain {
@@ -125,6 +125,6 @@ public final class RerankRequest {
     /** The same request without prices and constraints: what would have been shown without any promise. */
     public RerankRequest unconstrained() {
         return new RerankRequest(
-                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), new ArrayList<>(), slateSize);
+                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), List.of(), slateSize);
     }
 }

@@ -52,6 +52,17 @@ public final class UserPortrait {
     }
 
     /**
+     * This history under another ordinal: for a log whose users are not those that the models were trained on, such as
+     * one of sessions.
+     *
+     * @param ordinal the user's ordinal in the training log, or {@link IdIndex#UNKNOWN}
+     */
+    public UserPortrait withUser(int ordinal) {
+        Checks.atLeast(ordinal, IdIndex.UNKNOWN, "user ordinal");
+        return new UserPortrait(ordinal, source, begin, end, asOf, attributes);
+    }
+
+    /**
      * This portrait at another moment, against which recency is measured.
      *
      * @param seconds since 1970-01-01T00:00Z. Later events stay in the history: cut the log to hide them

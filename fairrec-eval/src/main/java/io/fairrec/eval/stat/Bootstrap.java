@@ -1,0 +1,172 @@
+package io.fairrec.eval.stat;
+
+import io.fairrec.base.Checks;
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * Intervals by resampling users with replacement (Efron, Annals of Statistics 1979).
+ *
+ * <p>Immutable and thread-safe; equal input gives equal output. Cost: resamples · n, about 10 ms for 2,000 resamples of
+ * 1,809 users. A percentile interval of a mean is a little too short for small n, and of no width when all values agree,
+ * as in a small group without any hit: read it together with n.
+ *
+ * @param resamples how many resamples, at least 100
+ * @param seed equal seeds give equal resamples
+ * @param level the confidence level, in (0, 1)
+ */
+public record Bootstrap(int resamples, long seed, double level) {
+
+    /** Checks the ranges. */
+    public Bootstrap {
+        Checks.atLeast(resamples, 100, "resamples");
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("The level (" + level + ") must lie between 0 and 1, both excluded.");
+        }
+    }
+
+    /** 2,000 resamples, seed 1, level 0.95. */
+    public static Bootstrap defaults() {
+        return new Bootstrap(2_000, 1, 0.95);
+    }
+
+    /** The same with another seed. */
+    public Bootstrap seed(long newSeed) {
+        return new Bootstrap(resamples, newSeed, level);
+    }
+
+    /**
+     * The mean with its percentile interval.
+     *
+     * @param values one per user, at least 2, finite
+     */
+    public Estimate mean(double[] values) {
+        Checks.atLeast(values.length, 2, "values.length");
+        return percentile(mean(values, values.length), meanReplicates(values), values.length);
+    }
+
+    /**
+     * The mean with its bias-corrected and accelerated interval (Efron, JASA 1987), which follows skewed data better.
+     *
+     * @param values one per user, at least 2, finite
+     */
+    public Estimate meanBca(double[] values) {
+        Checks.atLeast(values.length, 2, "values.length");
+        return meanBca(values, meanReplicates(values));
+    }
+
+    /**
+     * The change of a mean on the same users: every resample draws users and recomputes both means on them.
+     *
+     * @param before one per user, at least 2
+     * @param after the same users, the same length
+     */
+    public PairedChange change(double[] before, double[] after) {
+        int n = Checks.atLeast(before.length, 2, "before.length");
+        Checks.length(after.length, n, "after");
+        double[] absolute = new double[resamples];
+        double[] relative = new double[resamples];
+        double meanBefore = mean(before, n);
+        double meanAfter = mean(after, n);
+        boolean zeroBase = meanBefore == 0;
+        for (int b = 0; b < resamples; b++) {
+            Draws draws = new Draws(seed, b, 1);
+            double sumBefore = 0;
+            double sumAfter = 0;
+            for (int i = 0; i < n; i++) {
+                int user = draws.index(n);
+                sumBefore += before[user];
+                sumAfter += after[user];
+            }
+            absolute[b] = (sumAfter - sumBefore) / n;
+            zeroBase |= sumBefore == 0;
+            relative[b] = sumBefore == 0 ? 0 : (sumAfter - sumBefore) / sumBefore;
+        }
+        return new PairedChange(
+                meanBefore,
+                meanAfter,
+                percentile(meanAfter - meanBefore, absolute, n),
+                zeroBase ? null : percentile((meanAfter - meanBefore) / meanBefore, relative, n));
+    }
+
+    /**
+     * mean(a) − mean(b) of two separate groups of users, each resampled on its own.
+     *
+     * @param a at least 2 values
+     * @param b at least 2 values
+     */
+    public Estimate differenceOfMeans(double[] a, double[] b) {
+        Checks.atLeast(a.length, 2, "a.length");
+        Checks.atLeast(b.length, 2, "b.length");
+        double[] replicates = new double[resamples];
+        for (int r = 0; r < resamples; r++) {
+            Draws draws = new Draws(seed, r, 2);
+            replicates[r] = resampledMean(a, draws) - resampledMean(b, draws);
+        }
+        return percentile(mean(a, a.length) - mean(b, b.length), replicates, a.length + b.length);
+    }
+
+    /** An estimate with the percentile interval of given replicates, quantiles of type 7. */
+    Estimate percentile(double value, double[] replicates, int n) {
+        double[] sorted = Quantiles.sorted(replicates);
+        double tail = (1 - level) / 2;
+        return new Estimate(value, Quantiles.ofSorted(sorted, tail), Quantiles.ofSorted(sorted, 1 - tail), level, n);
+    }
+
+    /** The BCa interval of a mean for given replicates; the acceleration is from the jackknife. */
+    Estimate meanBca(double[] values, double[] replicates) {
+        int n = values.length;
+        double sum = mean(values, n) * n;
+        double observed = mean(values, n);
+        double cubes = 0;
+        double squares = 0;
+        for (double value : values) {
+            // mean of the jackknife means − this jackknife mean
+            double d = observed - (sum - value) / (n - 1);
+            squares += d * d;
+            cubes += d * d * d;
+        }
+        int below = 0;
+        for (double replicate : replicates) {
+            if (replicate < observed) {
+                below++;
+            }
+        }
+        if (squares == 0 || below == 0 || below == replicates.length) {
+            return percentile(observed, replicates, n);
+        }
+        NormalDistribution normal = new NormalDistribution(null, 0, 1);
+        double z0 = normal.inverseCumulativeProbability((double) below / replicates.length);
+        double acceleration = cubes / (6 * Math.pow(squares, 1.5));
+        double[] sorted = Quantiles.sorted(replicates);
+        double[] ends = new double[2];
+        for (int e = 0; e < 2; e++) {
+            double z = z0 + normal.inverseCumulativeProbability(e == 0 ? (1 - level) / 2 : (1 + level) / 2);
+            ends[e] = Quantiles.ofSorted(sorted, normal.cumulativeProbability(z0 + z / (1 - acceleration * z)));
+        }
+        return new Estimate(observed, ends[0], ends[1], level, n);
+    }
+
+    private double[] meanReplicates(double[] values) {
+        double[] replicates = new double[resamples];
+        for (int b = 0; b < resamples; b++) {
+            replicates[b] = resampledMean(values, new Draws(seed, b, 0));
+        }
+        return replicates;
+    }
+
+    private static double resampledMean(double[] values, Draws draws) {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += values[draws.index(values.length)];
+        }
+        return sum / values.length;
+    }
+
+    static double mean(double[] values, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += values[i];
+        }
+        return sum / n;
+    }
+}

@@ -1,0 +1,134 @@
+package io.fairrec.examples;
+
+import io.fairrec.data.Catalog;
+import io.fairrec.data.CatalogItem;
+import io.fairrec.data.Groups;
+import io.fairrec.data.Interactions;
+import io.fairrec.data.KCore;
+import io.fairrec.eval.load.DelimitedFile;
+import io.fairrec.eval.load.GroupsLoader;
+import io.fairrec.eval.load.Ids;
+import io.fairrec.eval.load.InteractionsLoader;
+import io.fairrec.eval.load.ItemsLoader;
+import io.fairrec.eval.load.LoadReport;
+import io.fairrec.eval.load.Loaded;
+import io.fairrec.eval.load.TimeFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Real grocery purchases of one year: the 5-core of the Complete Journey sample, 1,809 households and 3,299 products.
+ *
+ * <p>See the README beside the files for where they come from (CC0) and what is odd about them. Immutable, thread-safe.
+ *
+ * @param interactions the purchases: time, pieces, money paid per row. A household's rows of one second are one basket
+ * @param catalog the products in the same ordinals, with the median price and the partitions {@code brand} (National,
+ *     Private), {@code manufacturer}, {@code category} and {@code department}
+ * @param households the households' partitions {@code age}, {@code income} and {@code household_size}, by name
+ * @param reports what was read: transactions, products, demographics
+ */
+public record CompleteJourney(
+        Interactions interactions, Catalog catalog, Map<String, Groups> households, List<LoadReport> reports) {
+
+    private static final String FOLDER = "completejourney/";
+
+    /** Copies the collections. */
+    public CompleteJourney {
+        households = Map.copyOf(households);
+        reports = List.copyOf(reports);
+    }
+
+    /** Reads the files from the class path; about half a second. */
+    public static CompleteJourney load() {
+        Loaded<Interactions> rows = InteractionsLoader.of(file("transactions_sample.csv.gz"))
+                .user("household_id", Ids.WHOLE_NUMBER)
+                .item("product_id", Ids.WHOLE_NUMBER)
+                .time("transaction_timestamp", TimeFormat.ISO_INSTANT)
+                .quantity("quantity")
+                .value("sales_value")
+                .load();
+        Interactions core = KCore.filter(rows.data(), 5, 5);
+        Loaded<List<CatalogItem>> products = ItemsLoader.of(file("products.csv.gz"))
+                .item("product_id", Ids.WHOLE_NUMBER)
+                .title("product_type", "product_category")
+                .label("brand", "brand")
+                .label("manufacturer", "manufacturer_id")
+                .label("category", "product_category")
+                .label("department", "department")
+                .label("size", "package_size")
+                .loadItems();
+        Loaded<Map<String, Groups>> households = GroupsLoader.of(file("demographics.csv.gz"))
+                .id("household_id", Ids.WHOLE_NUMBER)
+                .partition("age", "age")
+                .partition("income", "income")
+                .partition("household_size", "household_size")
+                .load(core.users());
+        List<CatalogItem> known = new ArrayList<>();
+        for (CatalogItem product : products.data()) {
+            if (core.items().contains(product.id())) {
+                known.add(readable(product));
+            }
+        }
+        return new CompleteJourney(
+                core,
+                Catalog.of(core.items(), known).withPrices(medianPrices(core)),
+                households.data(),
+                List.of(rows.report(), products.report(), households.report()));
+    }
+
+    /** A partition of the households. */
+    public Groups households(String partition) {
+        Groups groups = households.get(partition);
+        if (groups == null) {
+            throw new IllegalArgumentException(
+                    "There is no partition \"" + partition + "\" of the households. Known: " + households.keySet());
+        }
+        return groups;
+    }
+
+    /** The median of money / pieces over an item's rows with at least some piece; 0 for an item without such a row. */
+    static double[] medianPrices(Interactions log) {
+        List<List<Double>> unitPrices = new ArrayList<>();
+        for (int item = 0; item < log.itemCount(); item++) {
+            unitPrices.add(new ArrayList<>());
+        }
+        for (int row = 0; row < log.size(); row++) {
+            if (log.quantity(row) > 0) {
+                unitPrices.get(log.item(row)).add(log.value(row) / log.quantity(row));
+            }
+        }
+        double[] prices = new double[log.itemCount()];
+        for (int item = 0; item < prices.length; item++) {
+            double[] sorted = unitPrices.get(item).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray();
+            int middle = sorted.length / 2;
+            if (sorted.length > 0) {
+                prices[item] = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            }
+        }
+        return prices;
+    }
+
+    /** {@code POTATO CHIPS} of {@code 20 OZ} becomes {@code Potato chips, 20 oz}; the size is no group. */
+    private static CatalogItem readable(CatalogItem product) {
+        Map<String, List<String>> labels = new LinkedHashMap<>(product.labels());
+        List<String> size = labels.remove("size");
+        String name = product.title().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        if (!name.isEmpty()) {
+            name = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+            if (size != null && !size.isEmpty()) {
+                name += ", " + size.get(0).toLowerCase(Locale.ROOT);
+            }
+        }
+        return new CatalogItem(product.id(), product.price(), name, labels);
+    }
+
+    private static DelimitedFile file(String name) {
+        return DelimitedFile.resource(CompleteJourney.class, FOLDER + name);
+    }
+}

@@ -23,7 +23,7 @@ import io.fairrec.base.Checks;
  *
  * <p>Immutable, thread-safe, O(1).
  *
- * @param gain utility per unit of exposure surplus; finite, above 0. Surplus is a sum over the epoch, not a mean: with
+ * @param gain utility per unit of exposure surplus; finite, at least 0, where 0 keeps prices constant. Surplus is a sum over the epoch, not a mean: with
  *     ten times as many requests per epoch, divide the gain by ten for steps of the same size
  * @param maxPrice the largest price and the largest bonus, in utility; finite, above 0
  */
@@ -31,7 +31,7 @@ public record PriceController(double gain, double maxPrice) {
 
     /** Checks the ranges. */
     public PriceController {
-        Checks.positive(gain, "gain of the price controller");
+        Checks.nonNegative(gain, "gain of the price controller");
         Checks.positive(maxPrice, "maxPrice of the price controller");
     }
 

@@ -9,7 +9,7 @@ public final class ObjectiveProviders {
 
     private ObjectiveProviders() {}
 
-    /** {@code relevance}; setting {@code normalization}: none (default), z-score or min-max. */
+    /** {@code relevance}; setting {@code normalization}: z-score (default), min-max or none. */
     public static final class RelevanceProvider implements ComponentProvider<Objective> {
 
         @Override
@@ -24,7 +24,7 @@ public final class ObjectiveProviders {
 
         @Override
         public Objective create(ComponentConfig config) {
-            String normalization = config.text("normalization", Normalization.NONE.label());
+            String normalization = config.text("normalization", Normalization.Z_SCORE.label());
             return config.make(
                     "objective \"" + name() + "\"", () -> Objectives.relevance(Normalization.of(normalization)));
         }

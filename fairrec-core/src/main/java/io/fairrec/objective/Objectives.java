@@ -8,15 +8,16 @@ public final class Objectives {
 
     private Objectives() {}
 
-    /** The score itself, named {@code relevance}. */
+    /** {@link #relevance(Normalization)} with {@link Normalization#Z_SCORE}. */
     public static Objective relevance() {
-        return relevance(Normalization.NONE);
+        return relevance(Normalization.Z_SCORE);
     }
 
     /**
      * The score, named {@code relevance}, normalised over the candidates of the request.
      *
-     * <p>With several objectives take {@link Normalization#Z_SCORE}: a weight then means the same for every user.
+     * <p>Under {@link Normalization#Z_SCORE} a weight, a price and the default pacing mean the same whatever the scorer's
+     * own scale is. {@link Normalization#NONE} suits scores that have a unit, such as probabilities.
      */
     public static Objective relevance(Normalization normalization) {
         return new Relevance(normalization);

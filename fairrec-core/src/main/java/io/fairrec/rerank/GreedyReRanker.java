@@ -32,11 +32,25 @@ import java.util.List;
  */
 public final class GreedyReRanker implements ReRanker {
 
-    private GreedyReRanker() {}
+    private final boolean orderByUtility;
 
-    /** A greedy re-ranker; it has no settings. */
+    private GreedyReRanker(boolean orderByUtility) {
+        this.orderByUtility = orderByUtility;
+    }
+
+    /** A greedy re-ranker whose slate stands in the order in which it was chosen: by worth, prices included. */
     public static GreedyReRanker create() {
-        return new GreedyReRanker();
+        return new GreedyReRanker(false);
+    }
+
+    /**
+     * A greedy re-ranker that chooses by worth, prices included, and then orders what it chose by utility alone (ties by
+     * position). For exposure that counts slots, where the order costs the promise nothing: a price then buys a place on
+     * the slate, not a rank. A request with set objectives keeps the order of choice, because a marginal gain has no
+     * meaning in another order.
+     */
+    public static GreedyReRanker orderedByUtility() {
+        return new GreedyReRanker(true);
     }
 
     /**
@@ -57,10 +71,29 @@ public final class GreedyReRanker implements ReRanker {
                         + " must be a finite number. Check the objectives and their weights.");
             }
         }
-        if (request.constraints().isEmpty() && request.setObjectives().isEmpty()) {
-            return TopK.select(net, n, request.slateSize(), slate);
+        int size = request.constraints().isEmpty() && request.setObjectives().isEmpty()
+                ? TopK.select(net, n, request.slateSize(), slate)
+                : greedy(request, net, slate);
+        if (orderByUtility && request.setObjectives().isEmpty()) {
+            sortByUtility(request, slate, size);
         }
-        return greedy(request, net, slate);
+        return size;
+    }
+
+    /** Insertion sort: a slate is short, and mostly in order already. */
+    private static void sortByUtility(RerankRequest request, int[] slate, int size) {
+        for (int s = 1; s < size; s++) {
+            int moving = slate[s];
+            double utility = request.utility(moving);
+            int t = s;
+            while (t > 0
+                    && (request.utility(slate[t - 1]) < utility
+                            || (request.utility(slate[t - 1]) == utility && slate[t - 1] > moving))) {
+                slate[t] = slate[t - 1];
+                t--;
+            }
+            slate[t] = moving;
+        }
     }
 
     private static int greedy(RerankRequest request, double[] net, int[] slate) {

@@ -8,7 +8,10 @@ public final class ReRankerProviders {
 
     private ReRankerProviders() {}
 
-    /** {@code greedy}; no settings. */
+    /**
+     * {@code greedy}; setting {@code order}: {@code worth} (the default, {@link GreedyReRanker#create}) or {@code utility}
+     * ({@link GreedyReRanker#orderedByUtility}).
+     */
     public static final class GreedyProvider implements ComponentProvider<ReRanker> {
 
         @Override
@@ -23,7 +26,14 @@ public final class ReRankerProviders {
 
         @Override
         public ReRanker create(ComponentConfig config) {
-            return config.make("re-ranker \"" + name() + "\"", GreedyReRanker::create);
+            String order = config.text("order", "worth");
+            return config.make("re-ranker \"" + name() + "\"", () -> switch (order) {
+                case "worth" -> GreedyReRanker.create();
+                case "utility" -> GreedyReRanker.orderedByUtility();
+                default ->
+                    throw new IllegalArgumentException(
+                            "The order (\"" + order + "\") must be \"worth\" or \"utility\".");
+            });
         }
     }
 }

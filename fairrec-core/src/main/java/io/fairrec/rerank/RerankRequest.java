@@ -122,6 +122,12 @@ public final class RerankRequest {
         return sum;
     }
 
+    /** The same request without prices: what would be shown if no promise had to be kept over the stream. */
+    public RerankRequest withoutPrices() {
+        return new RerankRequest(
+                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), constraints, slateSize);
+    }
+
     /** The same request without prices and constraints: what would have been shown without any promise. */
     public RerankRequest unconstrained() {
         return new RerankRequest(

@@ -13,16 +13,20 @@ import java.util.Map;
  * written. Immutable, thread-safe.
  *
  * @param slateSize items per answer, at least 1
+ * @param candidates {@code "unseen"} (the whole catalogue minus the user's history) or {@code "all"}
  * @param objectives what an answer should achieve; not empty
- * @param combiner how the objectives become one utility
+ * @param combiner how the objectives become one utility, such as {@code weighted-sum}
+ * @param reRanker how utilities become a slate, such as {@code greedy}
  * @param promises shares of exposure over the stream
  * @param constraints rules for each slate
  * @param pacing how fast prices answer; used only with promises
  */
 public record Policy(
         int slateSize,
+        String candidates,
         List<ObjectiveEntry> objectives,
         ComponentEntry combiner,
+        ComponentEntry reRanker,
         List<Promise> promises,
         List<Constraint> constraints,
         Pacing pacing) {
@@ -30,6 +34,10 @@ public record Policy(
     /** Copies and checks. */
     public Policy {
         Checks.atLeast(slateSize, 1, "slateSize");
+        if (!candidates.equals("unseen") && !candidates.equals("all")) {
+            throw new IllegalArgumentException(
+                    "The candidates (\"" + candidates + "\") must be \"unseen\" or \"all\".");
+        }
         Checks.atLeast(objectives.size(), 1, "objectives.size");
         objectives = List.copyOf(objectives);
         promises = List.copyOf(promises);
@@ -122,8 +130,9 @@ public record Policy(
      * How prices move.
      *
      * @param requestsPerEpoch prices move once per so many answers, at least 1
-     * @param gain how much a price moves per unit of exposure beyond the promise, in units of utility; at least 0
-     * @param maxPrice no price goes beyond this in either direction; above 0
+     * @param gain how much a price moves when a group's share of an epoch is off by 1 (100 percentage points), in units
+     *     of utility; at least 0
+     * @param maxPrice no price goes beyond this in either direction, in units of utility; above 0
      */
     public record Pacing(int requestsPerEpoch, double gain, double maxPrice) {
 
@@ -134,9 +143,13 @@ public record Policy(
             Checks.positive(maxPrice, "maxPrice");
         }
 
-        /** 50 answers an epoch, gain 0.002, prices up to 10. */
+        /**
+         * 50 answers an epoch, gain 2, prices up to 10: made for utilities of unit scale, such as z-scores. On grocery data
+         * one unit of price moved the share by 0.15 to 0.2, so a gap closes by 30 to 40 % per epoch; above a gain of
+         * about 10 the price would overshoot.
+         */
         public static Pacing defaults() {
-            return new Pacing(50, 0.002, 10);
+            return new Pacing(50, 2, 10);
         }
     }
 

@@ -1,0 +1,367 @@
+package io.fairrec;
+
+import io.fairrec.base.Checks;
+import io.fairrec.base.ComponentConfig;
+import io.fairrec.base.Components;
+import io.fairrec.base.ConfigException;
+import io.fairrec.base.NearestName;
+import io.fairrec.base.Problems;
+import io.fairrec.candidate.CandidateSource;
+import io.fairrec.candidate.WholeCatalog;
+import io.fairrec.data.Catalog;
+import io.fairrec.data.Groups;
+import io.fairrec.data.Interactions;
+import io.fairrec.fairness.ExposureLedger;
+import io.fairrec.fairness.ExposureModel;
+import io.fairrec.fairness.ExposureTarget;
+import io.fairrec.fairness.PriceController;
+import io.fairrec.objective.Objective;
+import io.fairrec.objective.ObjectiveCombiner;
+import io.fairrec.objective.SetObjective;
+import io.fairrec.objective.WeightedSum;
+import io.fairrec.policy.Policy;
+import io.fairrec.policy.Policy.Pacing;
+import io.fairrec.rerank.GreedyReRanker;
+import io.fairrec.rerank.ReRanker;
+import io.fairrec.rerank.SlateConstraint;
+import io.fairrec.score.Scorer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link Recommender}.
+ *
+ * <p>Mandatory are {@link #catalog}, {@link #scorer} and at least one {@link #objective(Objective, double)}. Setters only
+ * remember; {@link #build()} checks everything and reports all problems at once. The order of calls does not matter, but
+ * for the order of objectives in explanations. Not thread-safe.
+ */
+public final class RecommenderBuilder {
+
+    private @Nullable Catalog catalog;
+    private @Nullable Interactions interactions;
+    private @Nullable CandidateSource candidates;
+    private String candidateRule = "unseen";
+    private int candidateLimit = Integer.MAX_VALUE;
+    private @Nullable Scorer scorer;
+    private @Nullable Scorer fallbackScorer;
+    private final List<Objective> objectives = new ArrayList<>();
+    private final List<Double> weights = new ArrayList<>();
+    private final List<SetObjective> setObjectives = new ArrayList<>();
+    private final List<Double> setWeights = new ArrayList<>();
+    private Function<double[], ? extends ObjectiveCombiner> combiner = WeightedSum::of;
+    private ReRanker reRanker = GreedyReRanker.create();
+    private final List<ExposureTarget> promises = new ArrayList<>();
+    private final Map<ExposureTarget, Double> initialPrices = new LinkedHashMap<>();
+    private final List<SlateConstraint> constraints = new ArrayList<>();
+    private ExposureModel exposure = ExposureModel.slots();
+    private Pacing pacing = Pacing.defaults();
+    private boolean recordAnswers = true;
+    private int slateSize = 10;
+    private final Problems early = new Problems();
+
+    RecommenderBuilder() {}
+
+    /** The items that can be shown. */
+    public RecommenderBuilder catalog(Catalog value) {
+        this.catalog = value;
+        return this;
+    }
+
+    /**
+     * What users did so far, in the catalogue's id space: gives each user a portrait. Without it every request is
+     * answered as for a visitor.
+     */
+    public RecommenderBuilder interactions(Interactions value) {
+        this.interactions = value;
+        return this;
+    }
+
+    /** Which items may be shown to a user; by default the whole catalogue minus the user's history. */
+    public RecommenderBuilder candidates(CandidateSource value) {
+        this.candidates = value;
+        return this;
+    }
+
+    /** The most candidates per request, at least 1; by default there is no limit. */
+    public RecommenderBuilder candidateLimit(int value) {
+        early.collect(() -> Checks.atLeast(value, 1, "candidateLimit"));
+        this.candidateLimit = value;
+        return this;
+    }
+
+    /** The model. */
+    public RecommenderBuilder scorer(Scorer value) {
+        this.scorer = value;
+        return this;
+    }
+
+    /** What scores when {@link #scorer} fails; the answer then says that it is degraded. */
+    public RecommenderBuilder fallbackScorer(Scorer value) {
+        this.fallbackScorer = value;
+        return this;
+    }
+
+    /** One more objective; {@code weight} is finite and at least 0. */
+    public RecommenderBuilder objective(Objective objective, double weight) {
+        early.collect(() -> Checks.nonNegative(weight, "weight of objective \"" + objective.name() + "\""));
+        objectives.add(objective);
+        weights.add(weight);
+        return this;
+    }
+
+    /** One more objective of the slate as a whole; {@code weight} is finite and at least 0. */
+    public RecommenderBuilder objective(SetObjective objective, double weight) {
+        early.collect(() -> Checks.nonNegative(weight, "weight of objective \"" + objective.name() + "\""));
+        setObjectives.add(objective);
+        setWeights.add(weight);
+        return this;
+    }
+
+    /**
+     * How objectives become one utility, made from their weights in the order of the {@code objective} calls; by default
+     * {@link WeightedSum#of}.
+     */
+    public RecommenderBuilder combiner(Function<double[], ? extends ObjectiveCombiner> value) {
+        this.combiner = value;
+        return this;
+    }
+
+    /** How utilities become a slate; by default {@link GreedyReRanker}. */
+    public RecommenderBuilder reRanker(ReRanker value) {
+        this.reRanker = value;
+        return this;
+    }
+
+    /** One more promise over the stream, with the price 0 at the start. */
+    public RecommenderBuilder promise(ExposureTarget target) {
+        promises.add(target);
+        return this;
+    }
+
+    /** One more promise over the stream, with a price that was found before, such as on validation data. */
+    public RecommenderBuilder promise(ExposureTarget target, double initialPrice) {
+        early.collect(() -> Checks.finite(initialPrice, "initial price of " + target.group()));
+        promises.add(target);
+        initialPrices.put(target, initialPrice);
+        return this;
+    }
+
+    /** One more rule for each slate. */
+    public RecommenderBuilder constraint(SlateConstraint value) {
+        constraints.add(value);
+        return this;
+    }
+
+    /** How much exposure each slot gives; by default 1 each. */
+    public RecommenderBuilder exposure(ExposureModel value) {
+        this.exposure = value;
+        return this;
+    }
+
+    /** How prices move; by default {@link Pacing#defaults()}. */
+    public RecommenderBuilder pacing(Pacing value) {
+        this.pacing = value;
+        return this;
+    }
+
+    /**
+     * Exposure counts only when {@link Recommender#recordShown} is called, such as at the impression event; by default
+     * every answer counts when it is given.
+     */
+    public RecommenderBuilder recordOnImpression() {
+        this.recordAnswers = false;
+        return this;
+    }
+
+    /** Items per answer, at least 1; by default 10. */
+    public RecommenderBuilder slateSize(int value) {
+        early.collect(() -> Checks.atLeast(value, 1, "slateSize"));
+        this.slateSize = value;
+        return this;
+    }
+
+    /**
+     * All that a policy says, by the same calls: adds its objectives, promises and constraints, and sets the rest.
+     * Components are found by name through {@link Components}.
+     *
+     * @throws ConfigException if a component is unknown or its settings are wrong
+     */
+    public RecommenderBuilder policy(Policy policy) {
+        slateSize(policy.slateSize());
+        this.candidateRule = policy.candidates();
+        List<String> columns = Components.names(Objective.class);
+        List<String> sets = Components.names(SetObjective.class);
+        for (Policy.ObjectiveEntry entry : policy.objectives()) {
+            ComponentConfig settings = ComponentConfig.of(entry.settings());
+            if (columns.contains(entry.name())) {
+                objective(Components.create(Objective.class, entry.name(), settings), entry.weight());
+            } else if (sets.contains(entry.name())) {
+                objective(Components.create(SetObjective.class, entry.name(), settings), entry.weight());
+            } else {
+                List<String> known = new ArrayList<>(columns);
+                known.addAll(sets);
+                throw new ConfigException("There is no objective named \"" + entry.name() + "\". "
+                        + NearestName.advice(entry.name(), known));
+            }
+        }
+        Policy.ComponentEntry named = policy.combiner();
+        combiner(w -> Components.create(ObjectiveCombiner.class, named.name(), withWeights(named.settings(), w)));
+        reRanker(Components.create(
+                ReRanker.class,
+                policy.reRanker().name(),
+                ComponentConfig.of(policy.reRanker().settings())));
+        for (Policy.Promise p : policy.promises()) {
+            promise(new ExposureTarget(p.partition(), p.group(), p.share(), p.tolerance()), p.initialPrice());
+        }
+        for (Policy.Constraint c : policy.constraints()) {
+            constraint(new SlateConstraint(c.partition(), c.group(), c.floor(), c.ceiling()));
+        }
+        return pacing(policy.pacing());
+    }
+
+    /**
+     * Checks everything and builds.
+     *
+     * @throws ConfigException with every problem of the configuration
+     */
+    public Recommender build() {
+        Problems problems = new Problems();
+        early.messages().forEach(problems::add);
+        Catalog items = catalog;
+        Scorer model = scorer;
+        problems.addIf(items == null, "The catalog is missing: call catalog(...).");
+        problems.addIf(model == null, "The scorer is missing: call scorer(...), for instance with ItemKnn.fit(...).");
+        problems.addIf(
+                objectives.isEmpty(),
+                "There is no objective per candidate: call objective(...), for instance with Objectives.relevance().");
+        ObjectiveCombiner combined = combiner(problems);
+        names(problems);
+        ExposureLedger ledger = null;
+        if (items != null) {
+            checkInteractions(items, problems);
+            checkConstraints(items, problems);
+            ledger = ledger(items, problems);
+        }
+        problems.throwIfAny("recommender");
+        if (items == null || model == null || combined == null) {
+            throw new IllegalStateException("A recommender without problems lacks a part.");
+        }
+        return new Recommender(new Recommender.Parts(
+                items,
+                interactions != null
+                        ? interactions
+                        : Interactions.builder().items(items.items()).build(),
+                candidateSource(items),
+                candidateLimit,
+                model,
+                fallbackScorer,
+                List.copyOf(objectives),
+                objectives.stream().map(Objective::name).toList(),
+                combined,
+                List.copyOf(setObjectives),
+                List.copyOf(setWeights),
+                List.copyOf(constraints),
+                reRanker,
+                ledger,
+                recordAnswers,
+                slateSize));
+    }
+
+    private CandidateSource candidateSource(Catalog items) {
+        if (candidates != null) {
+            return candidates;
+        }
+        return candidateRule.equals("all") ? WholeCatalog.all(items.size()) : WholeCatalog.unseen(items.size());
+    }
+
+    private @Nullable ObjectiveCombiner combiner(Problems problems) {
+        if (objectives.isEmpty() || !early.messages().isEmpty()) {
+            return null;
+        }
+        try {
+            ObjectiveCombiner made = combiner.apply(
+                    weights.stream().mapToDouble(Double::doubleValue).toArray());
+            problems.addIf(
+                    made.objectives() != objectives.size(),
+                    "The combiner expects " + made.objectives() + " objectives, but there are " + objectives.size()
+                            + ".");
+            return made;
+        } catch (IllegalArgumentException | ConfigException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private void names(Problems problems) {
+        Set<String> seen = new LinkedHashSet<>();
+        List<String> all = new ArrayList<>();
+        objectives.forEach(o -> all.add(o.name()));
+        setObjectives.forEach(o -> all.add(o.name()));
+        for (String name : all) {
+            problems.addIf(
+                    !seen.add(name), "The objective \"" + name + "\" is named twice. Give it once, with one weight.");
+        }
+    }
+
+    private void checkInteractions(Catalog items, Problems problems) {
+        if (interactions != null && !interactions.items().equals(items.items())) {
+            problems.add("The interactions number " + interactions.itemCount()
+                    + " items in another way than the catalog ("
+                    + items.size() + "). Build one from the other: Interactions.builder().items(catalog.items()), or"
+                    + " Catalog.of(interactions.items(), items).");
+        }
+    }
+
+    private void checkConstraints(Catalog items, Problems problems) {
+        for (SlateConstraint constraint : constraints) {
+            problems.collect(() -> {
+                Groups groups = items.groups(constraint.partition());
+                groups.ordinal(constraint.group());
+            });
+            problems.addIf(
+                    slateSize >= 1 && constraint.floor() > slateSize,
+                    "The floor of " + constraint.partition() + " " + constraint.group() + " (" + constraint.floor()
+                            + ") must be at most the slateSize (" + slateSize + ").");
+        }
+    }
+
+    private @Nullable ExposureLedger ledger(Catalog items, Problems problems) {
+        if (promises.isEmpty()) {
+            return null;
+        }
+        double[] prices = new double[promises.size()];
+        for (int t = 0; t < prices.length; t++) {
+            prices[t] = initialPrices.getOrDefault(promises.get(t), 0.0);
+        }
+        double exposurePerEpoch = 0;
+        // A slate size below 1 was reported already; it must not lead to further messages.
+        for (int rank = 1; rank <= Math.max(1, slateSize); rank++) {
+            exposurePerEpoch += exposure.weight(rank);
+        }
+        exposurePerEpoch *= pacing.requestsPerEpoch();
+        try {
+            // Pacing speaks of shares of one epoch; the controller of units of exposure.
+            PriceController controller = new PriceController(pacing.gain() / exposurePerEpoch, pacing.maxPrice());
+            return ExposureLedger.create(items, promises, exposure, controller, prices, pacing.requestsPerEpoch());
+        } catch (IllegalArgumentException | ConfigException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static ComponentConfig withWeights(Map<String, Object> settings, double[] weights) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        List<Double> list = new ArrayList<>();
+        for (double weight : weights) {
+            list.add(weight);
+        }
+        all.put("weights", list);
+        return ComponentConfig.of(all);
+    }
+}

@@ -2,6 +2,7 @@ package io.fairrec.score;
 
 import io.fairrec.base.Checks;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.UserPortrait;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ public final class Blend implements Scorer {
             }
         }
         for (int c = 0; c < n; c++) {
-            out[c] = Scores.toFloat(work.sum[c]);
+            out[c] = Floats.saturate(work.sum[c]);
         }
         workspaces.giveBack(work);
     }

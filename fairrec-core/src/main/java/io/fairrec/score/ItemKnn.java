@@ -5,6 +5,7 @@ import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
+import io.fairrec.internal.Floats;
 import io.fairrec.internal.SparseRows;
 import io.fairrec.internal.TopK;
 import io.fairrec.internal.Workspaces;
@@ -34,7 +35,7 @@ import java.util.Map;
  * PurchaseCount} where people buy again.
  *
  * <p>Scores are at least 0 and at most the number of distinct history items. Fall-back: 0 for cold users, for items
- * without training rows and for items outside the training catalogue; pair with {@code ColdStart}. Immutable,
+ * without training rows and for items outside the training catalogue; pair with {@link ColdStart}. Immutable,
  * thread-safe. A call costs O(Σ_j neighbours of j) over the history, no allocation once warm; a model takes 12 bytes per
  * ordered pair of items with a common user.
  */
@@ -183,7 +184,7 @@ public final class ItemKnn implements Scorer {
         }
         for (int c = 0; c < n; c++) {
             int item = candidates.item(c);
-            out[c] = item < items ? Scores.toFloat(work.sums[item]) : 0;
+            out[c] = item < items ? Floats.saturate(work.sums[item]) : 0;
         }
         for (int h = 0; h < distinct && work.items[h] < items; h++) {
             similarities.clearRow(work.items[h], work.sums);

@@ -18,18 +18,6 @@ final class Scores {
         return candidates.size();
     }
 
-    /** The nearest float; a value beyond the floats becomes the largest of its sign, NaN becomes 0. */
-    static float toFloat(double value) {
-        float f = (float) value;
-        if (Float.isFinite(f)) {
-            return f;
-        }
-        if (Double.isNaN(value)) {
-            return 0;
-        }
-        return value > 0 ? Float.MAX_VALUE : -Float.MAX_VALUE;
-    }
-
     /** The provenance of a model that was fitted to a log without any random choice. */
     static Provenance provenance(String component, Map<String, String> config, Interactions data) {
         return new Provenance(component, config, data.sha256(), 0, Version.current());

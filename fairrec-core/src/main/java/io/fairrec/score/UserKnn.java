@@ -5,6 +5,7 @@ import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
+import io.fairrec.internal.Floats;
 import io.fairrec.internal.TopK;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.UserPortrait;
@@ -24,7 +25,7 @@ import java.util.Map;
  * in Sarwar, Karypis, Konstan and Riedl, EC 2000.)
  *
  * <p>Scores are in [0, k]. Fall-back: 0 for cold users, and for items without training rows or outside the training
- * catalogue; pair with {@code ColdStart}. Every event counts as contact: cut the log to use purchases only. Immutable,
+ * catalogue; pair with {@link ColdStart}. Every event counts as contact: cut the log to use purchases only. Immutable,
  * thread-safe. A call costs O(Σ_j users of j + t log t + k · items per user) over the history's items j and the t users
  * who share one; no allocation once warm.
  */
@@ -123,7 +124,7 @@ public final class UserKnn implements Scorer {
         }
         for (int c = 0; c < n; c++) {
             int item = candidates.item(c);
-            out[c] = item < items ? Scores.toFloat(work.sums[item]) : 0;
+            out[c] = item < items ? Floats.saturate(work.sums[item]) : 0;
         }
         for (int k = 0; k < kept; k++) {
             int user = work.touched[work.best[k]];

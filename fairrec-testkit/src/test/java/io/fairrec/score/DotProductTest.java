@@ -1,0 +1,102 @@
+package io.fairrec.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.Interactions;
+import io.fairrec.portrait.PortraitEncoder;
+import io.fairrec.portrait.UserPortrait;
+import io.fairrec.testkit.ScorerContract;
+import io.fairrec.testkit.SyntheticLog;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DotProductTest extends ScorerContract {
+    private static final UserPortrait ANYBODY =
+            UserPortrait.of(Interactions.builder().build(), -1);
+
+    @Override
+    protected Scorer create(SyntheticLog shop) {
+        return DotProduct.of(Vectors.encoder(5), Vectors.random(shop.catalog().size(), 5, 9));
+    }
+
+    @Test
+    @DisplayName("is the inner product, for dimensions around the unrolled loop")
+    void formula() {
+        for (int d = 1; d <= 9; d++) {
+            float[] items = Vectors.random(20, d, d);
+            float[] user = Vectors.random(1, d, 100 + d);
+            float[] out = new float[20];
+            DotProduct.of(Vectors.constant(user), items).score(ANYBODY, CandidateSet.all(20), out);
+            for (int i = 0; i < 20; i++) {
+                double expected = 0;
+                for (int k = 0; k < d; k++) {
+                    expected += (double) user[k] * items[i * d + k];
+                }
+                assertThat((double) out[i]).as("dimension %d, item %d", d, i).isEqualTo(expected, within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("scores every item 0 for a zero vector, and an item outside the table 0 for everybody")
+    void fallBack() {
+        float[] out = new float[3];
+
+        DotProduct.of(Vectors.constant(new float[2]), Vectors.random(2, 2, 1))
+                .score(ANYBODY, CandidateSet.of(0, 1, 77), out);
+        assertThat(out).containsOnly(0);
+
+        DotProduct.of(Vectors.constant(new float[] {1, 1}), new float[] {1, 2, 3, 4})
+                .score(ANYBODY, CandidateSet.of(0, 1, 2), out);
+        assertThat(out).containsExactly(3, 7, 0);
+    }
+
+    @Test
+    @DisplayName("stays finite where a float sum would overflow")
+    void large() {
+        float[] huge = {Float.MAX_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, -Float.MAX_VALUE};
+        float[] out = new float[2];
+
+        DotProduct.of(Vectors.constant(new float[] {2, 2}), huge).score(ANYBODY, CandidateSet.all(2), out);
+
+        assertThat(out).containsExactly(Float.MAX_VALUE, -Float.MAX_VALUE);
+    }
+
+    @Test
+    @DisplayName("refuses a table of another width or with NaN; keeps a copy; closes its encoder")
+    void table() {
+        assertThatThrownBy(() -> DotProduct.of(Vectors.encoder(3), new float[4]))
+                .hasMessageContaining("length (4)")
+                .hasMessageContaining("multiple of the dimension (3)");
+        assertThatThrownBy(() -> DotProduct.of(Vectors.encoder(2), new float[] {0, 1, 2, Float.NaN}))
+                .hasMessageContaining("row 1, column 1 (NaN)");
+
+        boolean[] closed = {false};
+        PortraitEncoder encoder = new PortraitEncoder() {
+            @Override
+            public int dimension() {
+                return 1;
+            }
+
+            @Override
+            public void encode(List<UserPortrait> portraits, float[] out) {
+                out[0] = 1;
+            }
+
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        float[] items = {5};
+        DotProduct scorer = DotProduct.of(encoder, items);
+        items[0] = 6;
+        assertThat(scorer.itemVector(0)).containsExactly(5);
+        scorer.close();
+        assertThat(closed[0]).isTrue();
+    }
+}

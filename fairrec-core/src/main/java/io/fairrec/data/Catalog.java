@@ -3,6 +3,7 @@ package io.fairrec.data;
 import io.fairrec.base.Checks;
 import io.fairrec.base.NearestName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,11 +52,13 @@ public final class Catalog {
      * A catalogue in the given id space, usually {@code interactions.items()}. An id that {@code items} does not describe
      * gets the price 0, no title and the group {@code unknown} in every partition; a described item outside the id space
      * is left out. O(items · partitions).
+     *
+     * @throws IllegalArgumentException if {@code items} describes an id twice
      */
     public static Catalog of(IdIndex ids, List<CatalogItem> items) {
         double[] prices = new double[ids.size()];
         String[] titles = new String[ids.size()];
-        java.util.Arrays.fill(titles, "");
+        Arrays.fill(titles, "");
         Set<String> names = new LinkedHashSet<>();
         for (CatalogItem item : items) {
             names.addAll(item.labels().keySet());
@@ -64,11 +67,17 @@ public final class Catalog {
         for (String name : names) {
             labels.put(name, new ArrayList<>(Collections.nCopies(ids.size(), List.<String>of())));
         }
+        boolean[] described = new boolean[ids.size()];
         for (CatalogItem item : items) {
             int ordinal = ids.ordinal(item.id());
             if (ordinal == IdIndex.UNKNOWN) {
                 continue;
             }
+            if (described[ordinal]) {
+                throw new IllegalArgumentException(
+                        "The item \"" + item.id() + "\" is described twice. Keep one description of each item.");
+            }
+            described[ordinal] = true;
             prices[ordinal] = item.price();
             titles[ordinal] = item.title();
             item.labels().forEach((name, values) -> column(labels, name).set(ordinal, values));

@@ -5,6 +5,7 @@ import io.fairrec.base.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,54 +71,73 @@ public final class Groups {
      */
     public static Groups multiLabel(String name, List<? extends Collection<String>> labelsOf) {
         Checks.notBlank(name, "partition name");
-        List<TreeSet<String>> cleaned = new ArrayList<>(labelsOf.size());
         TreeSet<String> all = new TreeSet<>();
+        int most = 0;
         for (Collection<String> raw : labelsOf) {
-            TreeSet<String> known = new TreeSet<>();
             for (String label : raw) {
                 String trimmed = label.strip();
-                if (!trimmed.isEmpty() && !trimmed.equals(UNKNOWN_LABEL)) {
-                    known.add(trimmed);
+                if (!trimmed.isEmpty()) {
+                    all.add(trimmed);
                 }
             }
-            all.addAll(known);
-            cleaned.add(known);
+            most += Math.max(1, raw.size());
         }
-        String[] labels = new String[all.size() + 1];
-        Map<String, Integer> ordinal = new LinkedHashMap<>();
-        for (String label : all) {
-            labels[ordinal.size()] = label;
-            ordinal.put(label, ordinal.size());
-        }
+        all.remove(UNKNOWN_LABEL);
+        String[] labels = all.toArray(new String[all.size() + 1]);
         labels[all.size()] = UNKNOWN_LABEL;
-        int[] begin = new int[cleaned.size() + 1];
-        int total = 0;
-        for (int i = 0; i < cleaned.size(); i++) {
-            begin[i] = total;
-            total += Math.max(1, cleaned.get(i).size());
+        Map<String, Integer> ordinal = new HashMap<>();
+        for (int g = 0; g < all.size(); g++) {
+            ordinal.put(labels[g], g);
         }
-        begin[cleaned.size()] = total;
-        int[] group = new int[total];
+        int[] begin = new int[labelsOf.size() + 1];
+        int[] group = new int[most];
         int next = 0;
-        for (TreeSet<String> known : cleaned) {
-            if (known.isEmpty()) {
+        int entity = 0;
+        for (Collection<String> raw : labelsOf) {
+            int first = next;
+            begin[entity++] = first;
+            for (String label : raw) {
+                Integer g = ordinal.get(label.strip());
+                if (g != null) {
+                    group[next++] = g;
+                }
+            }
+            next = distinct(group, first, next);
+            if (next == first) {
                 group[next++] = all.size();
             }
-            for (String label : known) {
-                Integer g = ordinal.get(label);
-                group[next++] = g == null ? all.size() : g;
-            }
         }
-        return new Groups(name, labels, begin, group);
+        begin[entity] = next;
+        return new Groups(name, labels, begin, Arrays.copyOf(group, next));
     }
 
-    /** The same partition for other ordinals: entity {@code i} of the result is entity {@code source[i]} here, or unknown if that is −1. */
+    /** Sorts a range and drops repetitions; returns its new end. */
+    private static int distinct(int[] values, int from, int to) {
+        Arrays.sort(values, from, to);
+        int end = from;
+        for (int i = from; i < to; i++) {
+            if (end == from || values[end - 1] != values[i]) {
+                values[end++] = values[i];
+            }
+        }
+        return end;
+    }
+
+    /**
+     * The same partition for other ordinals; the groups stay, even those that become empty. O(result).
+     *
+     * @param source entity {@code i} of the result is entity {@code source[i]} here, or unknown if that is −1
+     * @throws IndexOutOfBoundsException if an element is neither −1 nor an entity
+     */
     public Groups select(int[] source) {
         int[] newBegin = new int[source.length + 1];
         int[] buffer = new int[Math.max(16, source.length)];
         int next = 0;
         for (int i = 0; i < source.length; i++) {
             newBegin[i] = next;
+            if (source[i] != IdIndex.UNKNOWN) {
+                Checks.index(source[i], entityCount(), "source[" + i + "]");
+            }
             int n = source[i] < 0 ? 1 : count(source[i]);
             if (next + n > buffer.length) {
                 buffer = Arrays.copyOf(buffer, Math.max(next + n, buffer.length * 2));

@@ -5,16 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who did what with which item, when, how often and for how much: one row per event, compressed by user (CSR).
  *
- * <p>The rows of user {@code u} are {@code begin(u) … end(u)−1}, ordered by (time, item ordinal, input order); rows without a time keep their input order. Immutable
- * and thread-safe; every accessor is O(1). Memory: 29 bytes a row.
+ * <p>The rows of user {@code u} are {@code begin(u) … end(u)−1}, ordered by (time, item ordinal, input order); rows without
+ * a time come first, in input order. Rows of one user with equal times are one basket: there is no column for it. Immutable
+ * and thread-safe; every accessor is O(1) unless said otherwise. Memory: 29 bytes a row.
  */
 public final class Interactions {
 
@@ -259,7 +262,7 @@ public final class Interactions {
     }
 
     private static IdIndex restrict(IdIndex index, boolean[] keep) {
-        java.util.List<String> kept = new java.util.ArrayList<>();
+        List<String> kept = new ArrayList<>();
         for (int i = 0; i < keep.length; i++) {
             if (keep[i]) {
                 kept.add(index.id(i));

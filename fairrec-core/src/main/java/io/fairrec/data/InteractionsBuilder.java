@@ -105,20 +105,16 @@ public final class InteractionsBuilder {
         for (int u = 0; u < userIndex.size(); u++) {
             begin[u + 1] += begin[u];
         }
-        Integer[] order = new Integer[size];
-        Arrays.setAll(order, i -> i);
-        // A stable sort: rows that agree in user, time and item keep the order in which they came.
-        Arrays.sort(order, (a, b) -> {
-            int byUser = Integer.compare(userOf[user[a]], userOf[user[b]]);
-            if (byUser != 0) {
-                return byUser;
-            }
-            int byTime = Long.compare(time[a], time[b]);
-            if (byTime != 0 || time[a] == Interactions.NO_TIME) {
-                return byTime;
-            }
-            return Integer.compare(itemOf[item[a]], itemOf[item[b]]);
-        });
+        // Rows that agree in user, time and item keep the order in which they came: both sorts are stable.
+        int[] next = Arrays.copyOf(begin, userIndex.size());
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            order[next[userOf[user[i]]]++] = i;
+        }
+        int[] scratch = new int[size];
+        for (int u = 0; u < userIndex.size(); u++) {
+            sort(order, scratch, begin[u], begin[u + 1], itemOf);
+        }
         int[] sortedItem = new int[size];
         byte[] sortedEvent = new byte[size];
         long[] sortedTime = new long[size];
@@ -134,6 +130,34 @@ public final class InteractionsBuilder {
         }
         return new Interactions(
                 userIndex, itemIndex, begin, sortedItem, sortedEvent, sortedTime, sortedQuantity, sortedValue);
+    }
+
+    /** A stable merge sort of one user's rows; boxing a million row numbers would cost more than the sort. */
+    private void sort(int[] order, int[] scratch, int from, int to, int[] itemOf) {
+        if (to - from < 2) {
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        sort(order, scratch, from, middle, itemOf);
+        sort(order, scratch, middle, to, itemOf);
+        if (compare(order[middle - 1], order[middle], itemOf) <= 0) {
+            return;
+        }
+        System.arraycopy(order, from, scratch, from, to - from);
+        int left = from;
+        int right = middle;
+        for (int i = from; i < to; i++) {
+            boolean takeLeft = right >= to || (left < middle && compare(scratch[left], scratch[right], itemOf) <= 0);
+            order[i] = takeLeft ? scratch[left++] : scratch[right++];
+        }
+    }
+
+    private int compare(int a, int b, int[] itemOf) {
+        int byTime = Long.compare(time[a], time[b]);
+        if (byTime != 0 || time[a] == Interactions.NO_TIME) {
+            return byTime;
+        }
+        return Integer.compare(itemOf[item[a]], itemOf[item[b]]);
     }
 
     private static int[] ordinals(IdIndex index, List<String> ids, String what) {

@@ -1,6 +1,6 @@
 package io.fairrec.data;
 
-/** What to do with a number that is not there. */
+/** What an {@link Imputer} does with a number that is not there. */
 public enum MissingValues {
     /** Put the training mean of the column in its place. */
     IMPUTE,

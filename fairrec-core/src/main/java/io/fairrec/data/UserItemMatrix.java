@@ -31,7 +31,7 @@ public final class UserItemMatrix {
         return of(interactions, type -> 1);
     }
 
-    /** One row per user, one column per item; the weight of a pair is the sum over its events. O(n log n). */
+    /** One row per user, one column per item; the weight of a pair is the sum over its events, and a pair whose events weigh 0 stays. O(n log n). */
     public static UserItemMatrix of(Interactions interactions, EventWeights weights) {
         return of(interactions, weights::of);
     }

@@ -3,6 +3,7 @@ package io.fairrec.examples;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.CatalogItem;
 import io.fairrec.data.Groups;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.KCore;
 import io.fairrec.eval.load.DelimitedFile;
@@ -25,7 +26,7 @@ import java.util.Map;
  * <p>See the README beside the files for where they come from (CC0) and what is odd about them. Immutable, thread-safe.
  *
  * @param interactions the purchases: time, pieces, money paid per row. A household's rows of one second are one basket
- * @param catalog the products in the same ordinals, with the median price and the partitions {@code brand} (National,
+ * @param catalog the products in the same ordinals, with the median price over all rows of the sample and the partitions {@code brand} (National,
  *     Private), {@code manufacturer}, {@code category} and {@code department}
  * @param households the households' partitions {@code age}, {@code income} and {@code household_size}, by name
  * @param reports what was read: transactions, products, demographics
@@ -74,7 +75,7 @@ public record CompleteJourney(
         }
         return new CompleteJourney(
                 core,
-                Catalog.of(core.items(), known).withPrices(medianPrices(core)),
+                Catalog.of(core.items(), known).withPrices(medianPrices(rows.data(), core.items())),
                 households.data(),
                 List.of(rows.report(), products.report(), households.report()));
     }
@@ -87,6 +88,19 @@ public record CompleteJourney(
                     "There is no partition \"" + partition + "\" of the households. Known: " + households.keySet());
         }
         return groups;
+    }
+
+    /**
+     * The prices of some items of a log. The rows that the core left out count as well: they are of other households, not
+     * of another price.
+     */
+    private static double[] medianPrices(Interactions log, IdIndex items) {
+        double[] all = medianPrices(log);
+        double[] prices = new double[items.size()];
+        for (int item = 0; item < prices.length; item++) {
+            prices[item] = all[log.items().ordinal(items.id(item))];
+        }
+        return prices;
     }
 
     /** The median of money / pieces over an item's rows with at least some piece; 0 for an item without such a row. */

@@ -41,7 +41,7 @@ public record Bootstrap(int resamples, long seed, double level) {
      */
     public Estimate mean(double[] values) {
         Checks.atLeast(values.length, 2, "values.length");
-        return percentile(mean(values, values.length), meanReplicates(values), values.length);
+        return percentile(Moments.mean(values), meanReplicates(values), values.length);
     }
 
     /**
@@ -65,8 +65,8 @@ public record Bootstrap(int resamples, long seed, double level) {
         Checks.length(after.length, n, "after");
         double[] absolute = new double[resamples];
         double[] relative = new double[resamples];
-        double meanBefore = mean(before, n);
-        double meanAfter = mean(after, n);
+        double meanBefore = Moments.mean(before);
+        double meanAfter = Moments.mean(after);
         boolean zeroBase = meanBefore == 0;
         for (int b = 0; b < resamples; b++) {
             Draws draws = new Draws(seed, b, 1);
@@ -102,7 +102,42 @@ public record Bootstrap(int resamples, long seed, double level) {
             Draws draws = new Draws(seed, r, 2);
             replicates[r] = resampledMean(a, draws) - resampledMean(b, draws);
         }
-        return percentile(mean(a, a.length) - mean(b, b.length), replicates, a.length + b.length);
+        return percentile(Moments.mean(a) - Moments.mean(b), replicates, a.length + b.length);
+    }
+
+    /**
+     * The largest minus the smallest mean of several separate groups, each resampled on its own.
+     *
+     * <p>The noise of a resample comes on top of the noise in the data, and noise widens a range. So the interval is the
+     * basic one, the percentiles reflected at the observed range (Davison and Hinkley, 1997, 5.2), and cut at 0: groups
+     * that share one mean get an interval that reaches down to 0 or close to it.
+     *
+     * @param groups at least 2, each with at least 2 values
+     */
+    public Estimate rangeOfMeans(double[][] groups) {
+        Checks.atLeast(groups.length, 2, "groups.length");
+        int n = 0;
+        double[] means = new double[groups.length];
+        for (int g = 0; g < groups.length; g++) {
+            n += Checks.atLeast(groups[g].length, 2, "size of group " + g);
+            means[g] = Moments.mean(groups[g]);
+        }
+        double observed = Moments.range(means);
+        double[] replicates = new double[resamples];
+        for (int r = 0; r < resamples; r++) {
+            Draws draws = new Draws(seed, r, 6);
+            for (int g = 0; g < groups.length; g++) {
+                means[g] = resampledMean(groups[g], draws);
+            }
+            replicates[r] = Moments.range(means);
+        }
+        Estimate percentile = percentile(observed, replicates, n);
+        return new Estimate(
+                observed,
+                Math.max(0, 2 * observed - percentile.hi()),
+                Math.max(0, 2 * observed - percentile.lo()),
+                level,
+                n);
     }
 
     /** An estimate with the percentile interval of given replicates, quantiles of type 7. */
@@ -115,8 +150,8 @@ public record Bootstrap(int resamples, long seed, double level) {
     /** The BCa interval of a mean for given replicates; the acceleration is from the jackknife. */
     Estimate meanBca(double[] values, double[] replicates) {
         int n = values.length;
-        double sum = mean(values, n) * n;
-        double observed = mean(values, n);
+        double observed = Moments.mean(values);
+        double sum = observed * n;
         double cubes = 0;
         double squares = 0;
         for (double value : values) {
@@ -160,13 +195,5 @@ public record Bootstrap(int resamples, long seed, double level) {
             sum += values[draws.index(values.length)];
         }
         return sum / values.length;
-    }
-
-    static double mean(double[] values, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += values[i];
-        }
-        return sum / n;
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param adjustedPValue with Holm's correction over all questions of the family, at least {@code pValue}
  * @param familySize how many questions were tested together
  * @param alpha the level: a difference is claimed if {@code adjustedPValue ≤ alpha}
- * @param effect among known groups, the largest minus the smallest mean, with a reflected bootstrap interval cut at 0
- *     (resampling adds noise to every mean and so widens the gap; reflecting takes the same amount off again); for
- *     unknown against known, the first mean minus the second, standardised if the question is
+ * @param effect among known groups, the largest minus the smallest mean, with the simultaneous interval of
+ *     {@link io.fairrec.eval.stat.Bootstrap#rangeOfMeans}; for unknown against known, the first mean minus the second,
+ *     standardised if the question is
  * @param gapByChance among known groups, how large the effect is on average when labels are shuffled; null otherwise
  * @param detectable the difference that would be found with 80 % probability at level {@code alpha / familySize}; among
  *     known groups, for the largest group standing apart from the others

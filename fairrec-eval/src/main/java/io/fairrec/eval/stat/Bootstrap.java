@@ -108,9 +108,10 @@ public record Bootstrap(int resamples, long seed, double level) {
     /**
      * The largest minus the smallest mean of several separate groups, each resampled on its own.
      *
-     * <p>The noise of a resample comes on top of the noise in the data, and noise widens a range. So the interval is the
-     * basic one, the percentiles reflected at the observed range (Davison and Hinkley, 1997, 5.2), and cut at 0: groups
-     * that share one mean get an interval that reaches down to 0 or close to it.
+     * <p>Noise widens a range, so its percentile interval would lie too high. Instead: the range of m + e differs from the
+     * range of m by at most the range of e, hence observed ± the {@code level} quantile of the range of the resampled
+     * errors, cut at 0, holds the true range with at least that level, as Tukey's simultaneous intervals do. Groups that
+     * share one mean get an interval that starts at 0.
      *
      * @param groups at least 2, each with at least 2 values
      */
@@ -122,22 +123,18 @@ public record Bootstrap(int resamples, long seed, double level) {
             n += Checks.atLeast(groups[g].length, 2, "size of group " + g);
             means[g] = Moments.mean(groups[g]);
         }
-        double observed = Moments.range(means);
-        double[] replicates = new double[resamples];
+        double[] errorRanges = new double[resamples];
+        double[] errors = new double[groups.length];
         for (int r = 0; r < resamples; r++) {
             Draws draws = new Draws(seed, r, 6);
             for (int g = 0; g < groups.length; g++) {
-                means[g] = resampledMean(groups[g], draws);
+                errors[g] = resampledMean(groups[g], draws) - means[g];
             }
-            replicates[r] = Moments.range(means);
+            errorRanges[r] = Moments.range(errors);
         }
-        Estimate percentile = percentile(observed, replicates, n);
-        return new Estimate(
-                observed,
-                Math.max(0, 2 * observed - percentile.hi()),
-                Math.max(0, 2 * observed - percentile.lo()),
-                level,
-                n);
+        double observed = Moments.range(means);
+        double reach = Quantiles.ofSorted(Quantiles.sorted(errorRanges), level);
+        return new Estimate(observed, Math.max(0, observed - reach), observed + reach, level, n);
     }
 
     /** An estimate with the percentile interval of given replicates, quantiles of type 7. */

@@ -38,7 +38,8 @@ public final class MultipleTesting {
         double smallest = 1;
         for (int i = order.length - 1; i >= 0; i--) {
             smallest = Math.min(smallest, p[order[i]] * p.length / (i + 1));
-            adjusted[order[i]] = smallest;
+            // m p / m may round to below p.
+            adjusted[order[i]] = Math.max(p[order[i]], smallest);
         }
         return adjusted;
     }

@@ -12,19 +12,20 @@ import io.fairrec.base.Checks;
  * after each request and constrain from one side; here an epoch is N requests, and the promise is two-sided, so the dual
  * variable may be negative (a bonus).
  *
- * <p><strong>Guarantee.</strong> While no step is clamped, price = initial price + gain · Σ surplus, so after a stream
- * with exposure E in total, ended by a whole epoch, the group's share misses its promise by <em>exactly</em>
- * |price − initial price| / (gain · E), whatever the requests were. If every price stays within ±maxPrice, the error is
- * at most 2 · maxPrice / (gain · E): it vanishes as 1/E. A larger gain tightens the share and makes prices swing more
- * within an epoch.
+ * <p><strong>Guarantee.</strong> With a gain above 0, and while no step is clamped, price = initial price + gain · Σ
+ * surplus. So after a stream with exposure E in total, ended by a whole epoch, the group's share misses its promise by
+ * <em>exactly</em> |price − initial price| / (gain · E), whatever the requests were. Prices lie within ±maxPrice, so this
+ * is at most 2 · maxPrice / (gain · E): it vanishes as 1/E. A larger gain tightens the share and makes prices swing more
+ * from epoch to epoch.
  *
  * <p>The state is the clamped price and nothing else, so a promise that cannot be kept for a while (no candidates of the
  * group) saturates the price but winds nothing up: the first surplus of the other sign moves it off the limit.
  *
  * <p>Immutable, thread-safe, O(1).
  *
- * @param gain utility per unit of exposure surplus; finite, at least 0, where 0 keeps prices constant. Surplus is a sum over the epoch, not a mean: with
- *     ten times as many requests per epoch, divide the gain by ten for steps of the same size
+ * @param gain utility per unit of exposure surplus; finite, at least 0, where 0 keeps prices constant and guarantees
+ *     nothing. Surplus is a sum over the epoch, not a mean: with ten times as many requests per epoch, divide the gain
+ *     by ten for steps of the same size
  * @param maxPrice the largest price and the largest bonus, in utility; finite, above 0
  */
 public record PriceController(double gain, double maxPrice) {

@@ -18,11 +18,14 @@ import java.util.SplittableRandom;
 /**
  * One made-up request for tests of the stages behind the scores, all of one seed.
  *
- * <p>The catalogue is that of a {@link SyntheticLog} with three times as many items as candidates, so that a position is
+ * <p>The catalogue is that of a {@link SyntheticLog} with at least three times as many items as candidates, so that a position is
  * not an ordinal; every seventh price is unknown. Scores have ties. There is a promise, with a price, for {@code Private}
  * and one for {@code National} of the partition {@code brand}, as far as the catalogue has them. Immutable, thread-safe.
  */
 public final class SyntheticRequest {
+
+    /** Enough for a catalogue with both brands, however few the candidates are. */
+    private static final int LEAST_ITEMS = 60;
 
     private static final int STAGE_CANDIDATES = 11;
     private static final int STAGE_SCORES = 12;
@@ -52,7 +55,7 @@ public final class SyntheticRequest {
         SyntheticLog log = SyntheticLog.builder()
                 .users(1)
                 .rowsPerUser(1)
-                .items(Math.max(1, 3 * candidates))
+                .items(Math.max(LEAST_ITEMS, 3 * candidates))
                 .seed(seed)
                 .build();
         Catalog catalog = log.catalog();
@@ -113,11 +116,9 @@ public final class SyntheticRequest {
 
     private static PriceSnapshot snapshot(Catalog catalog) {
         List<ExposureTarget> targets = new ArrayList<>();
-        if (catalog.partitions().contains("brand")) {
-            for (String label : List.of("Private", "National")) {
-                if (catalog.groups("brand").hasLabel(label)) {
-                    targets.add(ExposureTarget.share("brand", label, label.equals("Private") ? 0.35 : 0.6));
-                }
+        for (String label : List.of("Private", "National")) {
+            if (catalog.groups("brand").hasLabel(label)) {
+                targets.add(ExposureTarget.share("brand", label, label.equals("Private") ? 0.35 : 0.6));
             }
         }
         double[] prices = new double[targets.size()];

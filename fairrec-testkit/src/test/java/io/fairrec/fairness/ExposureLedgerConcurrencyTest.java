@@ -1,0 +1,99 @@
+package io.fairrec.fairness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairrec.data.Catalog;
+import io.fairrec.internal.Seeds;
+import io.fairrec.testkit.SyntheticLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ExposureLedgerConcurrencyTest {
+
+    private static final int THREADS = 8;
+    private static final int RECORDS = 20_000;
+    private static final int EPOCH = 7;
+
+    private static final Catalog CATALOG =
+            SyntheticLog.builder().items(50).seed(9).build().catalog();
+
+    private static ExposureLedger ledger() {
+        return ExposureLedger.create(
+                CATALOG,
+                List.of(ExposureTarget.share("brand", "Private", 0.3), ExposureTarget.share("category", "C0", 0.1)),
+                ExposureModel.logarithmic(),
+                new PriceController(1e-6, 10),
+                new double[2],
+                EPOCH);
+    }
+
+    private static void recordAll(ExposureLedger ledger, int thread) {
+        SplittableRandom random = Seeds.stream(thread, 0, 1);
+        int[] items = new int[10];
+        for (int r = 0; r < RECORDS; r++) {
+            for (int i = 0; i < items.length; i++) {
+                items[i] = random.nextInt(50);
+            }
+            ledger.record(items, random.nextInt(11));
+        }
+    }
+
+    @Test
+    @DisplayName("8 threads lose nothing, to the last bit, and versions only ever grow by 1")
+    void loseNothing() throws Exception {
+        ExposureLedger alone = ledger();
+        for (int thread = 0; thread < THREADS; thread++) {
+            recordAll(alone, thread);
+        }
+        ExposureLedger shared = ledger();
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<?>> writers = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                int thread = t;
+                writers.add(pool.submit(() -> {
+                    start.await();
+                    recordAll(shared, thread);
+                    return null;
+                }));
+            }
+            long last = THREADS * RECORDS / EPOCH;
+            Future<Boolean> reader = pool.submit(() -> {
+                long seen = 0;
+                boolean grows = true;
+                while (seen < last) {
+                    long version = shared.snapshot().version();
+                    grows &= version >= seen;
+                    seen = version;
+                }
+                return grows;
+            });
+            start.countDown();
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+
+            assertThat(reader.get()).isTrue();
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(shared.requests()).isEqualTo((long) THREADS * RECORDS);
+        assertThat(shared.snapshot().version()).isEqualTo(THREADS * RECORDS / EPOCH);
+        assertThat(shared.totalExposure()).isEqualTo(alone.totalExposure());
+        assertThat(shared.exposure(0)).isEqualTo(alone.exposure(0));
+        assertThat(shared.exposure(1)).isEqualTo(alone.exposure(1));
+        List<PriceSnapshot> history = shared.history();
+        for (int i = 1; i < history.size(); i++) {
+            assertThat(history.get(i).version()).isEqualTo(history.get(i - 1).version() + 1);
+        }
+    }
+}

@@ -24,11 +24,10 @@ import java.util.Map;
  * }</pre>
  *
  * where {@code n_i} counts the distinct users of an item, {@code n_ij} the users of both, and {@code s} is the shrinkage:
- * a cosine that rests on few users says little, and is made smaller. The sum form is eq. (2) of Deshpande and Karypis,
+ * a cosine that rests on few users says little, and is made smaller. The sum over the history is that of Deshpande and Karypis,
  * "Item-based top-N recommendation algorithms", ACM TOIS 22(1), 2004; like them we keep the best {@code k} neighbours of
  * the history's item, not of the candidate. We do not normalise the columns: with the default of no cut, long rows are
- * what makes the score. The factor n/(n+s) is that of Bell and Koren, "Scalable collaborative filtering with jointly
- * derived neighborhood interpolation weights", ICDM 2007, eq. (4) without its regularisation towards the average.
+ * what makes the score. The factor n/(n+s) is that of Koren, "Factorization meets the neighborhood", KDD 2008, eq. (2), there on a correlation.
  *
  * <p>Every event counts as contact, whatever its type: cut the log with {@link Interactions#where} before fitting to use
  * purchases only. An item never speaks for itself, so a score does not grow because the user has had the item: add {@link

@@ -22,7 +22,8 @@ class ReadmeTest {
         String readme = Files.readString(README);
         String source = Files.readString(QUICKSTART);
         String shown = between(between(readme, "<!-- readme-code -->", "<!-- readme-output -->"), "```java\n", "```");
-        String compiled = between(source, "// readme: start\n", "        // readme: end").stripIndent();
+        String compiled =
+                between(source, "// readme: start\n", "        // readme: end").stripIndent();
         assertThat(shown).isEqualTo(compiled);
         assertThat(shown.lines().count()).isEqualTo(12);
     }
@@ -30,8 +31,7 @@ class ReadmeTest {
     @Test
     @DisplayName("The README shows what the program really prints")
     void sameOutput() throws IOException {
-        String shown =
-                between(Files.readString(README).split("<!-- readme-output -->", 2)[1], "```text\n", "```");
+        String shown = between(Files.readString(README).split("<!-- readme-output -->", 2)[1], "```text\n", "```");
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try {

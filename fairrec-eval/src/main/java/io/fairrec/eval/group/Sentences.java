@@ -151,19 +151,18 @@ final class Sentences {
     }
 
     private static String probability(GroupEvidence evidence) {
-        String p = p(evidence.pValue());
         return evidence.familySize() == 1
-                ? "p " + p
+                ? p(evidence.pValue())
                 : String.format(
                         Locale.ROOT,
-                        "p %s, %s after Holm's correction for %d questions",
-                        p,
-                        p(evidence.adjustedPValue()),
-                        evidence.familySize());
+                        "%s, after Holm's correction for %d questions %s",
+                        p(evidence.pValue()),
+                        evidence.familySize(),
+                        p(evidence.adjustedPValue()));
     }
 
     private static String p(double p) {
-        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, p < 0.1 ? "= %.3f" : "= %.2f", p);
+        return p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, p < 0.1 ? "p = %.3f" : "p = %.2f", p);
     }
 
     private static String percent(double share) {

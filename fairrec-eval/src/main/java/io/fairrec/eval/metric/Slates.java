@@ -19,7 +19,10 @@ public final class Slates {
         this.items = items;
         this.sizes = sizes;
         for (int u = 0; u < sizes.length; u++) {
-            Checks.between(sizes[u], 0, slateSize, "slate size of user " + u);
+            if (sizes[u] < 0 || sizes[u] > slateSize) {
+                throw new IllegalArgumentException("The size (" + sizes[u] + ") of the slate of user " + u
+                        + " must lie in [0, " + slateSize + "].");
+            }
             checkDistinct(u);
         }
     }
@@ -99,7 +102,11 @@ public final class Slates {
     public void checkItems(int itemCount) {
         for (int u = 0; u < sizes.length; u++) {
             for (int s = 0; s < sizes[u]; s++) {
-                Checks.index(items[u * slateSize + s], itemCount, "item in slot " + s + " of user " + u);
+                int item = items[u * slateSize + s];
+                if (item < 0 || item >= itemCount) {
+                    throw new IndexOutOfBoundsException("The item (" + item + ") in slot " + s + " of user " + u
+                            + " must lie in [0, " + itemCount + "): there are " + itemCount + ".");
+                }
             }
         }
     }

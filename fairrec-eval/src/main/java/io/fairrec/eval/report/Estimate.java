@@ -1,0 +1,66 @@
+package io.fairrec.eval.report;
+
+import io.fairrec.base.Checks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number, a number with its interval, or the reason why there is none.
+ *
+ * @param value the number, finite; {@code null} exactly where {@code reason} is given
+ * @param low lower end of the interval, at most {@code high}; {@code null} where there is no interval. The value may lie
+ *     outside (a bootstrap percentile interval does not promise to hold it)
+ * @param high upper end of the interval; {@code null} exactly where {@code low} is
+ * @param reason why there is no value, such as {@code "too few: 12 of 30"}
+ */
+public record Estimate(
+        @Nullable Double value,
+        @Nullable Double low,
+        @Nullable Double high,
+        @Nullable String reason) {
+
+    /** Checks that exactly one of value and reason is there, and that an interval has both ends in order. */
+    public Estimate {
+        if ((value == null) == (reason == null)) {
+            throw new IllegalArgumentException("The value (" + value + ") and the reason (" + reason
+                    + ") of an estimate exclude each other, and one must be given.");
+        }
+        if (reason != null) {
+            Checks.notBlank(reason, "reason");
+        }
+        if (value != null) {
+            Checks.finite(value, "value");
+        }
+        if ((low == null) != (high == null) || (low != null && value == null)) {
+            throw new IllegalArgumentException("The interval [" + low + ", " + high + "] of the value (" + value
+                    + ") must have both ends and belong to a value, or be left out.");
+        }
+        if (low != null && high != null && !(Checks.finite(low, "low") <= Checks.finite(high, "high"))) {
+            throw new IllegalArgumentException(
+                    "The interval [" + low + ", " + high + "] must not end before it begins.");
+        }
+    }
+
+    /**
+     * A number without an interval.
+     *
+     * @throws IllegalArgumentException if {@code value} is not finite: say {@link #missing} why there is none
+     */
+    public static Estimate of(double value) {
+        return new Estimate(value, null, null, null);
+    }
+
+    /** A number with its interval. */
+    public static Estimate of(double value, double low, double high) {
+        return new Estimate(value, low, high, null);
+    }
+
+    /** No number, and why: {@code "too few: 12 of 30"}. Shown as "no value: too few: 12 of 30". */
+    public static Estimate missing(String reason) {
+        return new Estimate(null, null, null, reason);
+    }
+
+    /** Whether there is a number. */
+    public boolean known() {
+        return value != null;
+    }
+}

@@ -34,14 +34,6 @@
     return sign + format.prefix + digits + format.unit;
   }
 
-  /** An axis needs fewer decimals than a table: as many as the values of its ticks have, never more than the format. */
-  function writeTick(value, format) {
-    const scaled = value * format.factor;
-    let decimals = 0;
-    while (decimals < format.decimals && Math.abs(scaled - Number(scaled.toFixed(decimals))) > 1e-9) decimals++;
-    return write(value, { ...format, decimals });
-  }
-
   function estimate(e, format) {
     if (e.value === undefined) return 'no value: ' + e.reason;
     if (e.low === undefined) return write(e.value, format);
@@ -76,17 +68,35 @@
     };
   }
 
-  /** An axis of numbers whose range need not hold zero. Its name stands above the chart: see heading(). */
-  function valueAxis(t, axis, more) {
+  /** About five round ticks that hold all values and the axis's line, all written with the same decimals. */
+  function ticks(axis, values) {
+    const line = axis.line;
+    const all = line ? [...values, line.at - line.tolerance, line.at + line.tolerance] : values;
+    const low = Math.min(...all);
+    const high = Math.max(...all);
+    const rough = (high - low || Math.abs(high) || 1) / 5;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const interval = power * [1, 2, 2.5, 5, 10].find(step => step * power >= rough * 0.999);
+    const min = Math.floor(low / interval + 1e-9) * interval;
+    const max = Math.max(Math.ceil(high / interval - 1e-9) * interval, min + interval);
+    const shown = interval * axis.format.factor;
+    let decimals = 0;
+    while (decimals < 12 && Math.abs(shown - Number(shown.toFixed(decimals))) > shown * 1e-6) decimals++;
+    return { min, max, interval, formatter: value => write(value, { ...axis.format, decimals }) };
+  }
+
+  /** An axis of numbers; it need not begin at zero. Its name stands above the chart: see heading(). */
+  function valueAxis(t, axis, values, more) {
+    const { min, max, interval, formatter } = ticks(axis, values);
     return {
-      type: 'value', scale: true, axisTick: { show: false }, axisLine: { show: false }, splitLine: { lineStyle: { color: t.line } },
-      axisLabel: { color: t.soft, fontSize: 12, hideOverlap: true, formatter: value => writeTick(value, axis.format) },
+      type: 'value', min, max, interval, axisTick: { show: false }, axisLine: { show: false },
+      splitLine: { lineStyle: { color: t.line } }, axisLabel: { color: t.soft, fontSize: 12, hideOverlap: true, formatter },
       axisPointer: { label: { show: false }, lineStyle: { color: t.faint } }, ...more,
     };
   }
 
-  function across(t, axis, more) {
-    return valueAxis(t, axis, {
+  function across(t, axis, values, more) {
+    return valueAxis(t, axis, values, {
       name: axis.label, nameLocation: 'middle', nameGap: 32, nameTextStyle: { color: t.soft, fontSize: 12 },
       axisLine: { show: true, lineStyle: { color: t.faint } }, splitLine: { show: false }, ...more,
     });
@@ -104,17 +114,14 @@
       textStyle: { color: t.soft, fontSize: 12 } };
   }
 
-  /**
-   * An axis's target or budget: a dashed line, with a band where it has a tolerance. It comes as a series of its own with
-   * one invisible point, so that the axis reaches as far as the line.
-   */
+  /** An axis's target or budget: a dashed line, with a band where it has a tolerance. A series of its own. */
   function reference(t, axis, direction, position, more) {
     const line = axis.line;
     if (!line) return [];
     const key = direction + 'Axis';
     const band = [{ [key]: line.at - line.tolerance }, { [key]: line.at + line.tolerance }];
     return [{
-      id: FRAME + more.name, type: 'scatter', symbolSize: 0, silent: true, animation: false, ...more,
+      type: 'scatter', symbolSize: 0, silent: true, animation: false, tooltip: { show: false }, data: [], ...more,
       markLine: {
         silent: true, symbol: 'none', animation: false, lineStyle: { color: t.target, type: [6, 4], width: 1.5 },
         label: { formatter: () => line.label, color: t.target, fontSize: 12, position, distance: 6 }, data: [{ [key]: line.at }],
@@ -170,14 +177,15 @@
         return tip(p.label + (roles[p.role] ? ` (${roles[p.role]})` : ''),
           [named(chart.y, p.y), named(chart.x, p.x), ...p.details.map(d => [d.name, d.value])]);
       }, 'item'),
-      xAxis: across(t, chart.x),
-      yAxis: valueAxis(t, chart.y),
+      xAxis: across(t, chart.x, chart.points.map(p => p.x)),
+      yAxis: valueAxis(t, chart.y, chart.points.map(p => p.y)),
       series: [
-        { name: beaten, type: 'line', symbol: 'none', color: t.faint, silent: true, z: 2, lineStyle: { width: 1.5 },
+        { name: beaten, type: 'line', symbol: 'none', color: t.faint, silent: true, z: 2, tooltip: { show: false },
+          lineStyle: { width: 1.5 },
           data: front.map(i => [chart.points[i].x, chart.points[i].y]) },
         ...unmarked, marked,
-        ...reference(t, chart.x, 'x', 'end', { name: 'x', data: [[chart.x.line?.at, chart.points[0]?.y]] }),
-        ...reference(t, chart.y, 'y', 'insideEndTop', { name: 'y', data: [[chart.points[0]?.x, chart.y.line?.at]] }),
+        ...reference(t, chart.x, 'x', 'end', { id: FRAME + 'x' }),
+        ...reference(t, chart.y, 'y', 'insideEndTop', { id: FRAME + 'y' }),
       ],
     };
   }
@@ -236,7 +244,8 @@
       axisLabel: { interval: 0, fontSize: 12, lineHeight: 16, color: (value, i) => absent(chart.groups[i]) ? t.faint : t.soft,
         formatter: i => `${chart.groups[i].label}\nn = ${chart.groups[i].n.toLocaleString('en')}` },
     };
-    const value = valueAxis(t, chart.axis, { scale: false, min: 0 });
+    const values = chart.groups.flatMap(g => sides.flatMap(([side]) => [g[side].value ?? 0, g[side].low ?? 0, g[side].high ?? 0]));
+    const value = valueAxis(t, chart.axis, [0, ...values]);
     return {
       title: [heading(t, chart.axis.label, 4)],
       grid: { left: 8, right: lying ? 20 : 8, top: 38, bottom: 40, containLabel: true },
@@ -249,7 +258,7 @@
       xAxis: lying ? value : category,
       yAxis: lying ? category : value,
       series: [gaps, ...bars, ...whiskers, ...reference(t, chart.axis, lying ? 'x' : 'y', lying ? 'end' : 'insideEndTop',
-        { name: 'line', data: [place(0, chart.axis.line?.at)] })],
+        { id: FRAME + 'line' })],
     };
   }
 
@@ -271,8 +280,8 @@
         return tip(`${write(share, percent)} least exposed ${chart.population}`,
           chart.curves.map(c => [c.name, write(height(c, share), percent) + ' of exposure']));
       }, 'axis'),
-      xAxis: across(t, { label: `least exposed ${chart.population}`, format: percent }, { min: 0, max: 1 }),
-      yAxis: valueAxis(t, { format: percent }, { min: 0, max: 1 }),
+      xAxis: across(t, { label: `least exposed ${chart.population}`, format: percent }, [0, 1]),
+      yAxis: valueAxis(t, { format: percent }, [0, 1]),
       series: [
         ...chart.curves.map((c, i) => ({
           name: names[i], type: 'line', showSymbol: false, color: colors[i % colors.length], z: 3, lineStyle: { width: 2.5 },
@@ -305,13 +314,12 @@
         return tip(`${chart.xLabel} ${write(chart.x[i], { ...plain, decimals: Number.isInteger(chart.x[i]) ? 0 : 3 })}`,
           all.map(({ panel, series }) => [series.name, write(series.values[i], panel.axis.format)]));
       }, 'axis'),
-      xAxis: chart.panels.map((panel, p) => {
-        const axis = across(t, { label: last(p) ? chart.xLabel : '', format: plain },
-          { gridIndex: p, min: chart.x[0], max: chart.x[chart.x.length - 1] });
-        axis.axisLabel.show = last(p);
-        return axis;
-      }),
-      yAxis: chart.panels.map((panel, p) => valueAxis(t, panel.axis, { gridIndex: p, splitNumber: 4 })),
+      xAxis: chart.panels.map((panel, p) => across(t, { label: last(p) ? chart.xLabel : '', format: plain }, chart.x, {
+        gridIndex: p, min: chart.x[0], max: chart.x[chart.x.length - 1], interval: undefined,
+        axisLabel: { show: last(p), color: t.soft, fontSize: 12, hideOverlap: true },
+      })),
+      yAxis: chart.panels.map((panel, p) =>
+        valueAxis(t, panel.axis, panel.series.flatMap(series => series.values), { gridIndex: p })),
       series: [
         ...all.map(({ p, series }, i) => ({
           name: series.name, type: 'line', xAxisIndex: p, yAxisIndex: p, color: t.series[i % t.series.length],
@@ -319,7 +327,7 @@
           data: series.values.map((value, k) => [chart.x[k], value]),
         })),
         ...chart.panels.flatMap((panel, p) => reference(t, panel.axis, 'y', 'insideEndTop',
-          { name: String(p), xAxisIndex: p, yAxisIndex: p, data: [[chart.x[0], panel.axis.line?.at]] })),
+          { id: FRAME + p, xAxisIndex: p, yAxisIndex: p })),
       ],
     };
   }

@@ -160,9 +160,9 @@
           itemStyle: chosen ? { color: color(p), borderColor: t.text, borderWidth: 2.5, opacity: 1 }
             : { color: t.card, borderColor: color(p), borderWidth: 2.5, opacity: 1 },
           label: {
-            show: true, position: left ? 'right' : 'left', verticalAlign: 'top', offset: [left ? 4 : -4, 10], distance: 0,
+            show: true, position: left ? 'right' : 'left', verticalAlign: 'top', offset: [left ? 4 : -4, 12], distance: 0,
             formatter: () => `${roles[p.role]}: ${p.label}`, color: t.text, fontSize: 12, fontWeight: 600,
-            width: size.narrow ? 130 : 240, overflow: 'break', textBorderColor: t.card, textBorderWidth: 4,
+            width: size.narrow ? 130 : 240, lineHeight: 16, overflow: 'break', textBorderColor: t.card, textBorderWidth: 3,
           },
         };
       }),
@@ -262,7 +262,7 @@
     };
   }
 
-  function lorenz({ chart, gini }, t) {
+  function lorenz({ chart, gini }, t, size) {
     const percent = { prefix: '', factor: 100, decimals: 1, unit: '\u202f%' };
     const colors = chart.curves.length === 2 ? [t.before, t.after] : t.series;
     const names = chart.curves.map((c, i) => `${c.name} (Gini ${gini[i].toFixed(3)})`);
@@ -273,7 +273,7 @@
     };
     return {
       title: [heading(t, 'share of all exposure', 4)],
-      grid: { left: 8, right: 28, top: 38, bottom: 84, containLabel: true },
+      grid: { left: 8, right: 28, top: 38, bottom: size.narrow ? 84 : 64, containLabel: true },
       legend: legend(t, [...names, 'equal exposure'].map(name => ({ name, icon: LINE_ICON }))),
       tooltip: tooltip(t, items => {
         const share = pointed(items).value[0];
@@ -299,7 +299,7 @@
     const labels = all.flatMap(({ panel, series }) => series.values.map(value => write(value, panel.axis.format).length));
     // Both panels begin at the same place, so that their epochs stand above each other.
     const left = 16 + 6.5 * Math.max(...labels);
-    const below = several ? 72 : 44;
+    const below = several ? 64 : 34;
     const step = (size.height - below) / chart.panels.length;
     const grids = chart.panels.map((panel, p) => ({ left, right: 24, top: p * step + 34, height: step - 58 }));
     const last = p => p === chart.panels.length - 1;

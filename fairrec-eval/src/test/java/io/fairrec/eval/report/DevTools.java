@@ -162,8 +162,10 @@ final class DevTools implements AutoCloseable {
         return result.path("result").path("value");
     }
 
-    /** Opens a page and waits until it has loaded and drawn twice. */
+    /** Opens a page, forgets what happened before, and waits until it has loaded and drawn twice. */
     void open(URI page) throws Exception {
+        call("Page.navigate", object().put("url", "about:blank"));
+        events.clear();
         call("Page.navigate", object().put("url", page.toString()));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (events("Page.loadEventFired").isEmpty()) {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +31,7 @@ class ReportBrowserTest {
     private static Path page;
 
     @BeforeAll
-    static void openReport() throws Exception {
+    static void start() throws Exception {
         Optional<Path> executable = DevTools.browser();
         assumeTrue(
                 executable.isPresent(),
@@ -38,6 +40,10 @@ class ReportBrowserTest {
         page = folder.resolve("report.html");
         SampleReport.report().writeTo(page);
         browser = DevTools.start(executable.get());
+    }
+
+    @BeforeEach
+    void openReport() throws Exception {
         browser.resize(1280, 900, 1);
         browser.media("screen", "light");
         browser.open(page.toUri());
@@ -62,8 +68,8 @@ class ReportBrowserTest {
                 }
             }
         }
-        keepPictures();
         assertThat(browser.complaints()).as("what the page complained about").isEmpty();
+        keepPictures();
     }
 
     private static void assertChartsAreDrawn(String where) throws Exception {
@@ -105,11 +111,7 @@ class ReportBrowserTest {
     @Test
     @DisplayName("the policy really forbids requests and foreign scripts")
     void policyForbidsRequests() throws Exception {
-        JsonNode outcome;
-        // A page of its own: the attempts below are complaints.
-        try (DevTools other = DevTools.start(DevTools.browser().orElseThrow())) {
-            other.open(page.toUri());
-            outcome = other.evaluate("""
+        JsonNode outcome = browser.evaluate("""
                 (async () => {
                   const blocked = [];
                   const listen = event => blocked.push(event.effectiveDirective);
@@ -123,7 +125,6 @@ class ReportBrowserTest {
                   document.removeEventListener('securitypolicyviolation', listen);
                   return { fetched, foreign: window.foreign === true, blocked };
                 })()""");
-        }
 
         assertThat(outcome.path("fetched").asText()).isEqualTo("refused");
         assertThat(outcome.path("foreign").asBoolean()).isFalse();
@@ -133,7 +134,6 @@ class ReportBrowserTest {
     @Test
     @DisplayName("a phone of 360 px needs no sideways scrolling")
     void fitsAPhone() throws Exception {
-        browser.media("screen", "light");
         browser.resize(360, 740, 1);
 
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
@@ -148,8 +148,6 @@ class ReportBrowserTest {
     @Test
     @DisplayName("charts take the colours of the scheme, and those of paper when printed from a dark screen")
     void followsTheColourScheme() throws Exception {
-        browser.resize(1280, 900, 1);
-        browser.media("screen", "light");
         String light = colours();
         browser.media("screen", "dark");
         String dark = colours();
@@ -180,7 +178,6 @@ class ReportBrowserTest {
         assertThat(browser.evaluate(shown))
                 .isNotEmpty()
                 .allMatch(lang -> lang.asText().equals("zh"));
-        browser.evaluate("document.querySelector('.languages button[lang=en]').click()");
     }
 
     @Test
@@ -189,41 +186,38 @@ class ReportBrowserTest {
         String hostile = "<img src=x onerror=\"window.hacked = true\"><script>window.hacked = true</script>";
         Path file = folder.resolve("hostile.html");
         HostileReport.report(hostile).writeTo(file);
-        try (DevTools other = DevTools.start(DevTools.browser().orElseThrow())) {
-            other.resize(1280, 900, 1);
-            other.open(file.toUri());
-            JsonNode tips = other.evaluate("""
-                    (async () => {
-                      const tips = [];
-                      for (const element of document.querySelectorAll('.chart')) {
-                        const chart = echarts.getInstanceByDom(element);
-                        const series = chart.getOption().series;
-                        for (let s = 0; s < series.length; s++) {
-                          for (let i = 0; i < series[s].data.length; i++) {
-                            chart.dispatchAction({ type: 'showTip', seriesIndex: s, dataIndex: i });
-                            await new Promise(done => requestAnimationFrame(done));
-                            const tip = element.querySelector('.tip');
-                            if (tip) tips.push(element.id + ' ' + tip.textContent);
-                          }
-                        }
+        browser.open(file.toUri());
+        JsonNode tips = browser.evaluate("""
+                (async () => {
+                  const tips = [];
+                  for (const element of document.querySelectorAll('.chart')) {
+                    const chart = echarts.getInstanceByDom(element);
+                    const series = chart.getOption().series;
+                    for (let s = 0; s < series.length; s++) {
+                      for (let i = 0; i < series[s].data.length; i++) {
+                        chart.dispatchAction({ type: 'showTip', seriesIndex: s, dataIndex: i });
+                        await new Promise(done => requestAnimationFrame(done));
+                        const tip = element.querySelector('.tip');
+                        if (tip) tips.push(element.id + ' ' + tip.textContent);
                       }
-                      return tips;
-                    })()""");
+                    }
+                  }
+                  return tips;
+                })()""");
 
-            assertThat(tips)
-                    .as("tooltips with the hostile text")
-                    .hasSizeGreaterThan(6)
-                    .allMatch(tip -> tip.asText().contains("onerror"));
-            for (int chart = 1; chart <= 4; chart++) {
-                String id = "chart-" + chart + " ";
-                assertThat(tips).as(id).anyMatch(tip -> tip.asText().startsWith(id));
-            }
-            assertThat(other.evaluate("window.hacked === true || document.querySelector('img, main script') !== null")
-                            .asBoolean())
-                    .isFalse();
-            assertThat(other.complaints()).isEmpty();
-            assertThat(other.requests()).containsOnly(file.toUri().toString());
+        assertThat(tips)
+                .as("tooltips with the hostile text")
+                .hasSizeGreaterThan(6)
+                .allMatch(tip -> tip.asText().contains("onerror"));
+        for (int chart = 1; chart <= 4; chart++) {
+            String id = "chart-" + chart + " ";
+            assertThat(tips).as(id).anyMatch(tip -> tip.asText().startsWith(id));
         }
+        assertThat(browser.evaluate("window.hacked === true || document.querySelector('img, main script') !== null")
+                        .asBoolean())
+                .isFalse();
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.requests()).containsOnly(file.toUri().toString());
     }
 
     private static void keepPictures() throws Exception {
@@ -232,7 +226,7 @@ class ReportBrowserTest {
             return;
         }
         Path target = Files.createDirectories(Path.of(shots));
-        Files.copy(page, target.resolve("report.html"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(page, target.resolve("report.html"), StandardCopyOption.REPLACE_EXISTING);
         for (String scheme : List.of("light", "dark")) {
             browser.media("screen", scheme);
             browser.resize(1280, 900, 1);

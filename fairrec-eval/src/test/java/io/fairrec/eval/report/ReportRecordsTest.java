@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -112,7 +113,7 @@ class ReportRecordsTest {
             double[] exposures = random.doubles(n).toArray();
 
             double[] sorted = exposures.clone();
-            java.util.Arrays.sort(sorted);
+            Arrays.sort(sorted);
             double weighted = 0;
             double sum = 0;
             for (int j = 1; j <= n; j++) {

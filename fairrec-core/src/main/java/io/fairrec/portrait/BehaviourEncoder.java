@@ -4,11 +4,13 @@ import io.fairrec.base.DataException;
 import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.data.EventType;
+import io.fairrec.data.FeatureTable;
+import io.fairrec.data.Imputer;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.MissingValues;
-import io.fairrec.data.Moments;
 import io.fairrec.internal.Floats;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,17 +60,17 @@ public final class BehaviourEncoder implements PortraitEncoder {
     private static final int BASKET_SIZE = 6;
     private static final int BASKET_SPEND = 7;
 
-    /** The columns that can be missing, in the order of their indicators. */
-    private static final int[] CAN_MISS = {ACTIVE_DAYS, BASKETS, RECENCY, BASKET_SIZE, BASKET_SPEND};
-
-    private final MissingValues missing;
-    private final Moments moments;
+    private final Imputer imputer;
     private final Provenance provenance;
 
-    private BehaviourEncoder(MissingValues missing, Moments moments, Provenance provenance) {
-        this.missing = missing;
-        this.moments = moments;
-        this.provenance = provenance;
+    private BehaviourEncoder(Imputer imputer, String dataHash) {
+        this.imputer = imputer;
+        Map<String, String> config = new LinkedHashMap<>();
+        config.put("missing", imputer.policy().name());
+        if (dataHash.isEmpty()) {
+            config.put("moments", imputer.moments().toString());
+        }
+        this.provenance = new Provenance("behaviour-encoder", config, dataHash, 0, Version.current());
     }
 
     /**
@@ -79,55 +81,50 @@ public final class BehaviourEncoder implements PortraitEncoder {
      * @throws DataException if {@code missing} is {@link MissingValues#REFUSE} and a training portrait has one
      */
     public static BehaviourEncoder fit(List<UserPortrait> training, MissingValues missing) {
-        float[] table = new float[Math.multiplyExact(training.size(), WIDTH)];
-        double[] row = new double[WIDTH];
-        for (int p = 0; p < training.size(); p++) {
-            measure(training.get(p), row);
-            for (int c = 0; c < WIDTH; c++) {
-                if (missing == MissingValues.REFUSE && Double.isNaN(row[c])) {
-                    throw refused(p, c);
-                }
-                table[p * WIDTH + c] = Double.isNaN(row[c]) ? Float.NaN : Floats.saturate(row[c]);
-            }
+        float[] table = measure(training);
+        return new BehaviourEncoder(Imputer.fit(FeatureTable.of(COLUMNS, table), missing), Floats.sha256(table));
+    }
+
+    /**
+     * An encoder whose means were stored earlier: {@link #imputer()}.
+     *
+     * @throws IllegalArgumentException if the imputer was fitted to other columns
+     */
+    public static BehaviourEncoder of(Imputer stored) {
+        if (!stored.columns().equals(COLUMNS)) {
+            throw new IllegalArgumentException("The imputer's columns " + stored.columns()
+                    + " must be those of the behaviour encoder, " + COLUMNS + ", in this order.");
         }
-        return new BehaviourEncoder(
-                missing,
-                Moments.of(table, WIDTH),
-                new Provenance(
-                        "behaviour-encoder",
-                        Map.of("missing", missing.name()),
-                        Floats.sha256(table),
-                        0,
-                        Version.current()));
+        return new BehaviourEncoder(stored, "");
     }
 
     /**
      * The names of the columns: the eight, then with {@link MissingValues#INDICATOR} one {@code "… is missing"} for each
-     * column that can be.
+     * of them, so that the width does not depend on the data.
      */
     public List<String> columns() {
         List<String> names = new ArrayList<>(COLUMNS);
-        if (missing == MissingValues.INDICATOR) {
-            for (int c : CAN_MISS) {
-                names.add(COLUMNS.get(c) + " is missing");
+        if (indicates()) {
+            for (String column : COLUMNS) {
+                names.add(column + Imputer.INDICATOR_SUFFIX);
             }
         }
         return List.copyOf(names);
     }
 
-    /** Means and deviations of the eight columns over the training portraits that have them. */
-    public Moments moments() {
-        return moments;
+    /** The policy and the moments of the eight columns over the training portraits that have them. */
+    public Imputer imputer() {
+        return imputer;
     }
 
-    /** Where the stored means come from; the hash covers the measured training columns. */
+    /** Where the means come from; the hash covers the measured training columns, and is empty where means were given. */
     public Provenance provenance() {
         return provenance;
     }
 
     @Override
     public int dimension() {
-        return WIDTH + (missing == MissingValues.INDICATOR ? CAN_MISS.length : 0);
+        return indicates() ? 2 * WIDTH : WIDTH;
     }
 
     /**
@@ -137,31 +134,27 @@ public final class BehaviourEncoder implements PortraitEncoder {
      */
     @Override
     public void encode(List<UserPortrait> portraits, float[] out) {
-        int dimension = dimension();
-        int n = Encoders.checked(portraits, dimension, out);
-        double[] row = new double[WIDTH];
-        for (int p = 0; p < n; p++) {
-            measure(portraits.get(p), row);
-            int at = p * dimension;
-            if (missing == MissingValues.INDICATOR) {
-                for (int m = 0; m < CAN_MISS.length; m++) {
-                    out[at + WIDTH + m] = Double.isNaN(row[CAN_MISS[m]]) ? 1 : 0;
-                }
-            }
-            for (int c = 0; c < WIDTH; c++) {
-                boolean absent = Double.isNaN(row[c]);
-                if (absent && missing == MissingValues.REFUSE) {
-                    throw refused(p, c);
-                }
-                out[at + c] = Floats.saturate(absent ? moments.mean(c) : row[c]);
-            }
-        }
+        Encoders.checked(portraits, dimension(), out);
+        float[] filled =
+                imputer.apply(FeatureTable.of(COLUMNS, measure(portraits))).toArray();
+        System.arraycopy(filled, 0, out, 0, filled.length);
     }
 
-    private static DataException refused(int row, int column) {
-        return new DataException("The value of \"" + COLUMNS.get(column) + "\" of portrait " + row
-                + " of the batch is missing, and missing values are refused. Choose MissingValues.IMPUTE or INDICATOR,"
-                + " or leave out users without such events.");
+    private boolean indicates() {
+        return imputer.policy() == MissingValues.INDICATOR;
+    }
+
+    /** The eight columns of each portrait, row-major; NaN is missing. */
+    private static float[] measure(List<UserPortrait> portraits) {
+        float[] table = new float[Math.multiplyExact(portraits.size(), WIDTH)];
+        double[] row = new double[WIDTH];
+        for (int p = 0; p < portraits.size(); p++) {
+            measure(portraits.get(p), row);
+            for (int c = 0; c < WIDTH; c++) {
+                table[p * WIDTH + c] = Double.isNaN(row[c]) ? Float.NaN : Floats.saturate(row[c]);
+            }
+        }
+        return table;
     }
 
     /** Measures a portrait; NaN is missing. */
@@ -216,6 +209,6 @@ public final class BehaviourEncoder implements PortraitEncoder {
 
     @Override
     public String toString() {
-        return "BehaviourEncoder[" + dimension() + ", " + missing + "]";
+        return "BehaviourEncoder[" + dimension() + ", " + imputer.policy() + "]";
     }
 }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.fairrec.base.DataException;
 import io.fairrec.data.EventType;
 import io.fairrec.data.IdIndex;
+import io.fairrec.data.Imputer;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.MissingValues;
+import io.fairrec.data.Moments;
 import io.fairrec.testkit.PortraitEncoderContract;
 import io.fairrec.testkit.SyntheticLog;
 import java.util.ArrayList;
@@ -92,16 +94,10 @@ class BehaviourEncoderTest extends PortraitEncoderContract {
     void indicator() {
         BehaviourEncoder encoder = BehaviourEncoder.fit(List.of(BUYER, COLD), MissingValues.INDICATOR);
 
-        assertThat(encoder.columns().subList(8, 13))
-                .containsExactly(
-                        "ln(1+active days) is missing",
-                        "ln(1+baskets) is missing",
-                        "recency in days is missing",
-                        "mean basket size is missing",
-                        "mean spend a basket is missing");
-        assertThat(encode(encoder, BUYER)).endsWith(0, 0, 0, 0, 0);
-        assertThat(encode(encoder, COLD)).endsWith(0, 0, 1, 1, 1);
-        assertThat(encode(encoder, TIMELESS)).endsWith(1, 1, 1, 1, 1);
+        assertThat(encoder.columns()).hasSize(encoder.dimension()).contains("recency in days is missing");
+        assertThat(encode(encoder, BUYER)).endsWith(0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(encode(encoder, COLD)).endsWith(0, 0, 0, 0, 0, 1, 1, 1);
+        assertThat(encode(encoder, TIMELESS)).endsWith(0, 0, 1, 1, 0, 1, 1, 1);
     }
 
     @Test
@@ -111,11 +107,22 @@ class BehaviourEncoderTest extends PortraitEncoderContract {
 
         assertThatThrownBy(() -> encode(encoder, BUYER, COLD))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("recency in days")
-                .hasMessageContaining("portrait 1");
+                .hasMessageContaining("row 1, column \"recency in days\"");
         assertThatThrownBy(() -> BehaviourEncoder.fit(List.of(TIMELESS), MissingValues.REFUSE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("active days");
+    }
+
+    @Test
+    @DisplayName("can be restored from the stored means, but not from those of other columns")
+    void restored() {
+        BehaviourEncoder encoder = BehaviourEncoder.fit(List.of(BUYER), MissingValues.IMPUTE);
+        Imputer foreign =
+                Imputer.of(MissingValues.IMPUTE, List.of("age"), Moments.of(new double[] {1}, new double[] {1}));
+
+        assertThat(encode(BehaviourEncoder.of(encoder.imputer()), COLD, BUYER))
+                .containsExactly(encode(encoder, COLD, BUYER));
+        assertThatThrownBy(() -> BehaviourEncoder.of(foreign)).hasMessageContaining("[age]");
     }
 
     private static float[] encode(PortraitEncoder encoder, UserPortrait... portraits) {

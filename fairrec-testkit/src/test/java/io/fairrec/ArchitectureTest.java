@@ -133,7 +133,8 @@ class ArchitectureTest {
     void classesWereImported() {
         assertThat(CLASSES).anyMatch(c -> c.getName().equals("io.fairrec.base.FairRecException"));
         assertThat(CLASSES.stream().map(ArchitectureTest::firstSegment)).contains("base", "eval", "testkit");
-        assertThat(CLASSES).noneMatch(c -> c.getSimpleName().endsWith("Test"));
+        // By name: PermutationTest of eval is no test of ours.
+        assertThat(CLASSES).noneMatch(c -> c.getName().equals(ArchitectureTest.class.getName()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.fairrec.score;
 
 import io.fairrec.base.Checks;
 import io.fairrec.base.ModelException;
+import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.candidate.CandidateSource;
 import io.fairrec.data.Interactions;
@@ -9,7 +10,9 @@ import io.fairrec.data.UserItemMatrix;
 import io.fairrec.internal.TopK;
 import io.fairrec.portrait.UserPortrait;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -38,12 +41,15 @@ public final class CalibratedScorer implements Scorer {
     private final double[] coefficients;
     private final double leastHistory;
     private final double mostHistory;
+    private final Provenance provenance;
 
-    private CalibratedScorer(Scorer scorer, double[] coefficients, double leastHistory, double mostHistory) {
+    private CalibratedScorer(
+            Scorer scorer, double[] coefficients, double leastHistory, double mostHistory, Provenance provenance) {
         this.scorer = scorer;
         this.coefficients = coefficients;
         this.leastHistory = leastHistory;
         this.mostHistory = mostHistory;
+        this.provenance = provenance;
     }
 
     /**
@@ -71,7 +77,8 @@ public final class CalibratedScorer implements Scorer {
                     + perUser + ").");
         }
         double[] fitted = maximize(examples);
-        CalibratedScorer result = new CalibratedScorer(scorer, fitted, examples.leastHistory, examples.mostHistory);
+        CalibratedScorer result = new CalibratedScorer(
+                scorer, fitted, examples.leastHistory, examples.mostHistory, provenance(history, future, perUser));
         if (result.slope(examples.leastHistory) <= 0 || result.slope(examples.mostHistory) <= 0) {
             throw new ModelException(String.format(
                     Locale.ROOT,
@@ -88,7 +95,19 @@ public final class CalibratedScorer implements Scorer {
      * The same calibration for another scorer of the same kind, such as the one that was refitted on all data.
      */
     public CalibratedScorer with(Scorer refitted) {
-        return new CalibratedScorer(refitted, coefficients, leastHistory, mostHistory);
+        return new CalibratedScorer(refitted, coefficients, leastHistory, mostHistory, provenance);
+    }
+
+    private static Provenance provenance(Interactions history, Interactions future, int perUser) {
+        Map<String, String> config = new LinkedHashMap<>();
+        config.put("perUser", Integer.toString(perUser));
+        config.put("history", history.sha256());
+        return Scores.provenance("calibrated", config, future);
+    }
+
+    /** Where the calibration comes from: the hash is the future's, that of the history is in the configuration. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     /** The coefficients c₀ … c₃; a copy. */
@@ -98,6 +117,7 @@ public final class CalibratedScorer implements Scorer {
 
     @Override
     public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
+        Scores.checked(candidates, out);
         scorer.score(portrait, candidates, out);
         double h = Math.min(mostHistory, Math.max(leastHistory, Math.log1p(portrait.size())));
         double offset = coefficients[0] + coefficients[2] * h;

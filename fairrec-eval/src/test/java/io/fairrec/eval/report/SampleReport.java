@@ -171,7 +171,7 @@ final class SampleReport {
         return new ParetoChart(
                 "The chosen policy closes 93 % of the gap for 2 % of the NDCG",
                 "Each mark is a policy. Up is a better prediction, left is closer to the target. Pale marks are beaten by"
-                        + " another policy in both. The band is the promise's tolerance.",
+                        + " another policy in both. Left of the dashed line the promise is kept.",
                 Axis.of("gap to the target share", ValueFormat.points(1), Goal.LOWER)
                         .with(ReferenceLine.of(0.01, "tolerance 1 pp")),
                 Axis.of("NDCG@10", NDCG, Goal.HIGHER),

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes bad rows aside as CSV: line, column, reason, then the fields as they were. Not thread-safe. */
 final class RejectedRows implements AutoCloseable {
 
+    /** The line of a row that never became one: lines count from 1. */
+    static final long UNKNOWN_LINE = 0;
+
     private final @Nullable Writer target;
     private final @Nullable CsvWriter csv;
 
@@ -40,7 +43,7 @@ final class RejectedRows implements AutoCloseable {
     }
 
     void row(long line, String column, String reason, List<String> fields) {
-        write(Long.toString(line), column, reason, fields);
+        write(line == UNKNOWN_LINE ? "" : Long.toString(line), column, reason, fields);
     }
 
     private void write(String line, String column, String reason, List<String> fields) {

@@ -76,15 +76,7 @@ final class Row {
             filled++;
             return whenMissing;
         }
-        double value;
-        try {
-            char last = cell.charAt(cell.length() - 1);
-            // Java's suffixes and hexadecimal numbers are no numbers of a data file.
-            boolean foreign = last == 'd' || last == 'D' || last == 'f' || last == 'F' || hasHexadecimal(cell);
-            value = foreign ? Double.NaN : Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
-            throw new BadRowException("is not a number", "Numbers have a decimal point and no thousands separator.");
-        }
+        double value = parse(cell);
         if (!Double.isFinite(value)) {
             throw new BadRowException("is not a finite number", "Correct it, or name the word for missing cells.");
         }
@@ -105,7 +97,17 @@ final class Row {
         return new BadRowException(reason, advice);
     }
 
-    private static boolean hasHexadecimal(String cell) {
-        return cell.indexOf('x') >= 0 || cell.indexOf('X') >= 0;
+    private static double parse(String cell) throws BadRowException {
+        char last = cell.charAt(cell.length() - 1);
+        // Java's suffixes and hexadecimal numbers are no numbers of a data file.
+        boolean javaOnly = "dDfF".indexOf(last) >= 0 || cell.indexOf('x') >= 0 || cell.indexOf('X') >= 0;
+        if (!javaOnly) {
+            try {
+                return Double.parseDouble(cell);
+            } catch (NumberFormatException e) {
+                // Reported below, like Java's own spellings.
+            }
+        }
+        throw new BadRowException("is not a number", "Numbers have a decimal point and no thousands separator.");
     }
 }

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.fairrec.base.DataException;
+import io.fairrec.base.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -52,9 +53,11 @@ final class RowReader {
      * Reads a file to its end.
      *
      * @param wanted the columns by slot; each must be in the file exactly once
+     * @throws io.fairrec.base.ConfigException if a strict file is to forgive something
      * @throws DataException if the file cannot be read, lacks a column, or has more bad rows than are forgiven
      */
     static LoadReport read(DelimitedFile file, List<String> wanted, Consumer consumer) {
+        requireLenient(file);
         try (FileBytes bytes = new FileBytes(file);
                 RejectedRows aside = RejectedRows.of(file.tolerance())) {
             return new RowReader(file, consumer).run(bytes, wanted, aside);
@@ -67,24 +70,25 @@ final class RowReader {
         }
     }
 
+    private static void requireLenient(DelimitedFile file) {
+        DelimitedFile.Tolerance tolerance = file.tolerance();
+        Problems problems = new Problems();
+        problems.addIf(
+                !tolerance.lenient() && (tolerance.rejectedFile() != null || tolerance.rejectedText() != null),
+                "rejectedTo(…) is set, but a strict file has no rejected rows. Call lenient(…) too.");
+        problems.addIf(
+                !tolerance.lenient() && tolerance.allowTruncated(),
+                "allowTruncated() is set, but a strict file forgives nothing. Call lenient(…) too.");
+        problems.throwIfAny("reader of \"" + file.name() + "\"");
+    }
+
     private static DataException unreadable(DelimitedFile file, Exception e) {
         return new DataException("The file \"" + file.name() + "\" cannot be read: " + e, e);
     }
 
     private LoadReport run(FileBytes bytes, List<String> wanted, RejectedRows aside) throws IOException {
         DelimitedFile.Format format = file.format();
-        CsvReader<CsvRecord> csv = CsvReader.builder()
-                .fieldSeparator(format.delimiter())
-                .quoteCharacter(format.quote())
-                .skipEmptyLines(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .build(
-                        CsvRecordHandler.of(handler ->
-                                handler.maxFieldSize(format.maxFieldLength()).maxRecordSize(format.maxRowLength())),
-                        bytes.characters());
-        try (CloseableIterator<CsvRecord> records = csv.iterator()) {
+        try (CloseableIterator<CsvRecord> records = parser(format, bytes).iterator()) {
             CsvRecord next = advance(records, bytes, aside);
             Header header;
             if (format.columns().isEmpty()) {
@@ -115,7 +119,27 @@ final class RowReader {
             }
             bytes.drain();
         }
-        LoadReport report = new LoadReport(
+        LoadReport report = report(bytes);
+        checkShare(report);
+        return report;
+    }
+
+    private static CsvReader<CsvRecord> parser(DelimitedFile.Format format, FileBytes bytes) throws IOException {
+        return CsvReader.builder()
+                .fieldSeparator(format.delimiter())
+                .quoteCharacter(format.quote())
+                .skipEmptyLines(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .build(
+                        CsvRecordHandler.of(handler ->
+                                handler.maxFieldSize(format.maxFieldLength()).maxRecordSize(format.maxRowLength())),
+                        bytes.characters());
+    }
+
+    private LoadReport report(FileBytes bytes) {
+        return new LoadReport(
                 file.name(),
                 bytes.sha256(),
                 bytes.bytes(),
@@ -127,8 +151,6 @@ final class RowReader {
                 leftOut,
                 filled,
                 rejected);
-        checkShare(report);
-        return report;
     }
 
     private void handle(long line, List<String> fields, Header header, Row row, RejectedRows aside) {
@@ -175,10 +197,13 @@ final class RowReader {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (CsvParseException e) {
-            if (bytes.truncated()) {
+            if (e.getCause() instanceof DataException ours) {
+                throw ours;
+            }
+            if (bytes.truncated() && isAtEnd(records)) {
                 brokenEnd = true;
                 read++;
-                reject(aside, 0, "(row)", CUT_OFF, List.of());
+                reject(aside, RejectedRows.UNKNOWN_LINE, "(row)", CUT_OFF, List.of());
                 return null;
             }
             if (e.getCause() instanceof UncheckedIOException || e.getCause() instanceof IOException) {
@@ -191,6 +216,15 @@ final class RowReader {
                             + file.format().maxFieldLength() + " characters, rows "
                             + file.format().maxRowLength() + ": see maxLength(…) and unquoted().",
                     e);
+        }
+    }
+
+    /** Behind a quote that the end left open the parser is done; behind any other fault it fails again. */
+    private static boolean isAtEnd(CloseableIterator<CsvRecord> records) {
+        try {
+            return !records.hasNext();
+        } catch (CsvParseException e) {
+            return false;
         }
     }
 

@@ -34,13 +34,13 @@ public record Certificate(List<Finding> findings, double utilityGivenUp) {
     public enum Outcome {
         /** It holds. */
         MET,
-        /** The candidates do not contain enough items of the group, and the slate shows as many as it can. */
+        /** The candidates do not contain enough items of the group; no exchange of one item would show more. */
         GROUP_EXHAUSTED,
-        /** The floor exceeds the slate size, and the slate shows as many of the group as it can. */
+        /** The floor exceeds the slate size; no exchange of one item would show more of the group. */
         SLATE_TOO_SMALL,
         /** The other bounds leave no room: more of this group would break a ceiling or take from another floor. */
         CONFLICT,
-        /** A better slate exists, found by exchanging or adding one item: the re-ranker's fault. */
+        /** The re-ranker's fault: exchanging one item meets a floor better, or a ceiling is broken. */
         NOT_MET,
         /**
          * No exchange of one item helps, but constraints of several partitions or of a multi-label one are in play, where

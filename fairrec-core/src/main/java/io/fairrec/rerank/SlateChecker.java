@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * Checks a slate against its request, whoever made it. Shares no code with any re-ranker but the data types.
  *
- * <p>A floor that is missed is excused only if no single exchange helps: no candidate off the slate can come on, added
- * where a slot is free, or else in place of one item, so that this floor gets closer, no other floor gets further
- * away, and no ceiling breaks. When all constraints speak of one single-label partition this test is exact: slates within
+ * <p>A floor that is missed is excused only if no single exchange helps: no candidate off the slate can come on in place
+ * of one item so that this floor gets closer, no other floor gets further away, and no ceiling breaks. (None can be added
+ * either: a slate that is short without need is refused.) When all constraints speak of one single-label partition this test is exact: slates within
  * bounds form a matroid, whose bases are connected by single exchanges. For others it is one-sided, and the outcome says
  * so.
  *
@@ -93,13 +93,12 @@ public final class SlateChecker {
 
     private static Outcome whyMissed(RerankRequest request, boolean[] onSlate, Membership groups, int c) {
         int candidatesInGroup = 0;
-        boolean slotFree = groups.size < request.slateSize();
         for (int x = 0; x < onSlate.length; x++) {
             if (!groups.isIn(x, c)) {
                 continue;
             }
             candidatesInGroup++;
-            if (!onSlate[x] && canComeOn(groups, groups.of(x), c, slotFree)) {
+            if (!onSlate[x] && canComeOn(groups, groups.of(x), c)) {
                 return Outcome.NOT_MET;
             }
         }
@@ -113,11 +112,8 @@ public final class SlateChecker {
         return groups.exchangeIsExact ? Outcome.CONFLICT : Outcome.UNDECIDED;
     }
 
-    /** Whether a candidate with these memberships can come on for floor {@code c}, alone or for one item. */
-    private static boolean canComeOn(Membership groups, boolean[] incoming, int c, boolean slotFree) {
-        if (slotFree && groups.ceilingsAllow(incoming, -1)) {
-            return true;
-        }
+    /** Whether a candidate with these memberships can come on for floor {@code c} in place of one item. */
+    private static boolean canComeOn(Membership groups, boolean[] incoming, int c) {
         for (int slot = 0; slot < groups.size; slot++) {
             if (!groups.onSlate[slot][c]
                     && groups.ceilingsAllow(incoming, slot)

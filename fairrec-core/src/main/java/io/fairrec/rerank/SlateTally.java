@@ -87,7 +87,7 @@ final class SlateTally {
                     available[groups.group(item, l)]++;
                 }
             }
-            // A need beyond what can be shown would hold slots free for items that do not exist.
+            // A need beyond what can be shown would look urgent, and push the group's items above better ones.
             for (int g = 0; g < need.length; g++) {
                 need[g] = Math.min(need[g], Math.min(roomLeft[g], available[g]));
                 needs += need[g];

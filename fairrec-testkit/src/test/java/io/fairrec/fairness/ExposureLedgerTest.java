@@ -179,6 +179,22 @@ class ExposureLedgerTest {
     }
 
     @Test
+    @DisplayName("the weight of each rank is exact within half a unit of 2⁻²⁴")
+    void resolution() {
+        ExposureModel model = ExposureModel.logarithmic();
+        for (int rank = 1; rank <= 200; rank++) {
+            ExposureLedger ledger = ledger(List.of(), model, 10);
+            ledger.record(new int[rank], rank);
+            double upTo = ledger.totalExposure();
+            ledger.record(new int[rank], rank - 1);
+
+            assertThat(2 * upTo - ledger.totalExposure())
+                    .as("rank %d", rank)
+                    .isCloseTo(model.weight(rank), within(Math.scalb(1.0, -25)));
+        }
+    }
+
+    @Test
     @DisplayName("history keeps the most recent snapshots")
     void historyIsBounded() {
         ExposureLedger ledger =

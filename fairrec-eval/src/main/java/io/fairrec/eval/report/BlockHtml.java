@@ -13,11 +13,11 @@ final class BlockHtml {
         this.out = out;
     }
 
-    void verdict(Verdict verdict) {
+    void verdict(VerdictBox verdict) {
         out.open("div", "class", "card verdict");
         out.element("h2", verdict.title());
         out.open("ul", "class", "findings").line();
-        for (Verdict.Finding finding : verdict.findings()) {
+        for (VerdictBox.Finding finding : verdict.findings()) {
             String status = finding.status().name().toLowerCase(Locale.ROOT).replace('_', '-');
             out.open("li", "class", "finding " + status);
             out.element("span", finding.status().label(), "class", "status");
@@ -100,20 +100,20 @@ final class BlockHtml {
         out.close().line();
     }
 
-    private void cells(Estimate estimate, ValueFormat format, String style) {
-        Double value = estimate.value();
+    private void cells(Quantity quantity, ValueFormat format, String style) {
+        Double value = quantity.value();
         if (value == null) {
             out.open("td", "colspan", "2");
-            missing(estimate.reason());
+            missing(quantity.reason());
             out.close();
             return;
         }
-        String interval = format.interval(estimate);
+        String interval = format.interval(quantity);
         out.element("td", format.text(value), "class", "value " + style);
         out.element("td", interval == null ? "" : interval, "class", "interval");
     }
 
-    private void change(@Nullable Estimate change, ComparisonTable.Column column) {
+    private void change(@Nullable Quantity change, ComparisonTable.Column column) {
         Double value = change == null ? null : change.value();
         if (change == null || value == null) {
             out.open("td", "colspan", "2");
@@ -204,10 +204,10 @@ final class BlockHtml {
         out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
     }
 
-    private void value(Estimate estimate, ValueFormat format) {
-        Double value = estimate.value();
+    private void value(Quantity quantity, ValueFormat format) {
+        Double value = quantity.value();
         if (value == null) {
-            missing(estimate.reason());
+            missing(quantity.reason());
         } else {
             out.text(format.text(value));
         }

@@ -66,15 +66,15 @@ public record ComparisonTable(String title, String caption, List<Column> columns
      * @param change after against before, from paired differences; {@code null} where it was not measured
      */
     public record Cell(
-            Estimate before, Estimate after, @Nullable Estimate change) {
+            Quantity before, Quantity after, @Nullable Quantity change) {
 
         /** A cell without a measured change. */
-        public static Cell of(Estimate before, Estimate after) {
+        public static Cell of(Quantity before, Quantity after) {
             return new Cell(before, after, null);
         }
 
         /** A cell with a measured change. */
-        public static Cell of(Estimate before, Estimate after, Estimate change) {
+        public static Cell of(Quantity before, Quantity after, Quantity change) {
             return new Cell(before, after, change);
         }
     }

@@ -35,7 +35,7 @@ public record GroupBars(
      * @param before the metric before
      * @param after the metric after
      */
-    public record Group(String label, int n, boolean unknown, Estimate before, Estimate after) {
+    public record Group(String label, int n, boolean unknown, Quantity before, Quantity after) {
 
         /** Checks the count. */
         public Group {

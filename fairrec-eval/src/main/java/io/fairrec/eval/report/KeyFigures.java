@@ -32,7 +32,7 @@ public record KeyFigures(String title, List<Figure> figures) implements Block {
      * @param after with it: the large number
      * @param note the target, the change with its interval, or another short remark; may be empty
      */
-    public record Figure(String name, ValueFormat format, Estimate before, Estimate after, String note) {
+    public record Figure(String name, ValueFormat format, Quantity before, Quantity after, String note) {
 
         /** Checks the name. */
         public Figure {

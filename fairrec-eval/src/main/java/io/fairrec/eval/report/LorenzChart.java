@@ -1,8 +1,9 @@
 package io.fairrec.eval.report;
 
 import io.fairrec.base.Checks;
+import io.fairrec.eval.metric.Inequality;
+import io.fairrec.eval.metric.LorenzPoint;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,22 +63,16 @@ public record LorenzChart(String title, String caption, String population, List<
          * @param exposures one per provider, those without any exposure included; finite, at least 0, not all 0
          */
         public static Curve of(String name, double... exposures) {
-            double[] sorted = exposures.clone();
-            Arrays.sort(sorted);
-            double total = 0;
-            for (double exposure : sorted) {
-                total += Checks.nonNegative(exposure, "exposure");
-            }
-            Checks.positive(total, "sum of exposures");
-            List<Double> shares = new ArrayList<>();
-            shares.add(0.0);
-            double sum = 0;
-            for (int i = 0; i < sorted.length; i++) {
-                sum += sorted[i];
-                // The sum of the sums must end at exactly 1, whatever the rounding.
-                shares.add(i == sorted.length - 1 ? 1.0 : Math.min(1, sum / total));
-            }
-            return new Curve(name, shares);
+            return of(name, Inequality.lorenz(exposures));
+        }
+
+        /**
+         * The curve through points that were already computed.
+         *
+         * @param points {@code n + 1} points, equally spaced over the population, as {@link Inequality#lorenz} gives them
+         */
+        public static Curve of(String name, List<LorenzPoint> points) {
+            return new Curve(name, points.stream().map(LorenzPoint::share).toList());
         }
 
         /** The Gini coefficient: {@code 1 − 2 · area} under the curve, 0 (equal) … {@code 1 − 1/n} (one has all). */

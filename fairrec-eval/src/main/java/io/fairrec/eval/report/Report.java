@@ -16,7 +16,7 @@ import java.util.List;
  * Report.builder()
  *         .title("A fair slate at almost no price")
  *         .lead("1,809 households, 3,299 products, top 10")
- *         .summary(Verdict.of("The promise is kept", new Verdict.Finding(Verdict.Status.OK, "35 % of the slots", "")))
+ *         .summary(VerdictBox.of("The promise is kept", new VerdictBox.Finding(VerdictBox.Status.OK, "35 % of the slots", "")))
  *         .section("Exposure", "Who gets the slots", lorenzChart, lineChart)
  *         .build()
  *         .writeTo(Path.of("report.html"));

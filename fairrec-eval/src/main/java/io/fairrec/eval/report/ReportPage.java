@@ -97,7 +97,7 @@ final class ReportPage {
             ChartData.Entry entry = ChartData.Entry.of(id, chart);
             charts.add(entry);
             blocks.chart(entry);
-        } else if (block instanceof Verdict verdict) {
+        } else if (block instanceof VerdictBox verdict) {
             blocks.verdict(verdict);
         } else if (block instanceof KeyFigures figures) {
             blocks.keyFigures(figures);

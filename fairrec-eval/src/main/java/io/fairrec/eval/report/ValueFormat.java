@@ -67,30 +67,30 @@ public record ValueFormat(String prefix, double factor, int decimals, String uni
     }
 
     /** Number and interval, {@code "34.6 % [34.1, 35.1]"}, or {@code "no value: reason"}. */
-    public String text(Estimate estimate) {
-        Double value = estimate.value();
+    public String text(Quantity quantity) {
+        Double value = quantity.value();
         if (value == null) {
-            return "no value: " + estimate.reason();
+            return "no value: " + quantity.reason();
         }
-        String interval = interval(estimate);
+        String interval = interval(quantity);
         return interval == null ? text(value) : text(value) + " " + interval;
     }
 
     /** The interval alone, without prefix and unit, {@code "[34.1, 35.1]"}; {@code null} where there is none. */
     @Nullable
-    String interval(Estimate estimate) {
-        return interval(estimate, "");
+    String interval(Quantity quantity) {
+        return interval(quantity, "");
     }
 
     /** The interval of a change alone, with signs, {@code "[−1.4, +0.3]"}; {@code null} where there is none. */
     @Nullable
-    String signedInterval(Estimate estimate) {
-        return interval(estimate, "+");
+    String signedInterval(Quantity quantity) {
+        return interval(quantity, "+");
     }
 
-    private @Nullable String interval(Estimate estimate, String plus) {
-        Double low = estimate.low();
-        Double high = estimate.high();
+    private @Nullable String interval(Quantity quantity, String plus) {
+        Double low = quantity.low();
+        Double high = quantity.high();
         if (low == null || high == null) {
             return null;
         }

@@ -34,7 +34,7 @@
     return sign + format.prefix + digits + format.unit;
   }
 
-  function estimate(e, format) {
+  function quantity(e, format) {
     if (e.value === undefined) return 'no value: ' + e.reason;
     if (e.low === undefined) return write(e.value, format);
     const bare = { ...format, prefix: '', unit: '' };
@@ -253,7 +253,7 @@
       tooltip: { ...tooltip(t, items => {
         const g = chart.groups[pointed(items).dataIndex];
         return tip(g.label, [['n', g.n.toLocaleString('en')],
-          ...sides.map(([side, name]) => [name, estimate(g[side], format)])]);
+          ...sides.map(([side, name]) => [name, quantity(g[side], format)])]);
       }, 'axis'), axisPointer: { type: 'shadow', shadowStyle: { color: t.faint, opacity: 0.12 } } },
       xAxis: lying ? value : category,
       yAxis: lying ? category : value,

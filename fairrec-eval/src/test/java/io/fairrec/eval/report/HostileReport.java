@@ -24,13 +24,13 @@ final class HostileReport {
                                 List.of(new KeyFigures.Figure(
                                         texts.of("figure name"),
                                         new ValueFormat(texts.of("prefix"), 1, 2, texts.of("unit")),
-                                        Estimate.missing(texts.of("figure reason")),
-                                        Estimate.of(1),
+                                        Quantity.missing(texts.of("figure reason")),
+                                        Quantity.of(1),
                                         texts.of("figure note")))),
-                        Verdict.of(
+                        VerdictBox.of(
                                 texts.of("verdict title"),
-                                new Verdict.Finding(
-                                        Verdict.Status.ATTENTION, texts.of("headline"), texts.of("detail"))))
+                                new VerdictBox.Finding(
+                                        VerdictBox.Status.ATTENTION, texts.of("headline"), texts.of("detail"))))
                 .section(texts.of("section title"), texts.of("section lead"), tables(texts), slate(texts), facts(texts))
                 .section("charts", "", pareto(texts), groups(texts), lorenz(texts), lines(texts))
                 .build();
@@ -51,7 +51,7 @@ final class HostileReport {
                         texts.of("row note"),
                         true,
                         List.of(ComparisonTable.Cell.of(
-                                Estimate.of(1), Estimate.of(2), Estimate.missing(texts.of("cell reason")))))));
+                                Quantity.of(1), Quantity.of(2), Quantity.missing(texts.of("cell reason")))))));
     }
 
     private static Block slate(Texts texts) {
@@ -104,7 +104,7 @@ final class HostileReport {
     }
 
     private static Block groups(Texts texts) {
-        Estimate none = Estimate.missing(texts.of("group reason"));
+        Quantity none = Quantity.missing(texts.of("group reason"));
         return new GroupBars(
                 texts.of("groups title"),
                 texts.of("groups caption"),
@@ -113,7 +113,7 @@ final class HostileReport {
                 texts.of("after name"),
                 List.of(
                         new GroupBars.Group(
-                                texts.of("group"), 40, true, Estimate.of(0.1, 0.05, 0.15), Estimate.of(0.2)),
+                                texts.of("group"), 40, true, Quantity.of(0.1, 0.05, 0.15), Quantity.of(0.2)),
                         new GroupBars.Group(texts.of("small group"), 4, false, none, none)));
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairrec.eval.metric.MetricResult;
+import io.fairrec.eval.metric.Undefined;
+import io.fairrec.eval.stat.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,21 +40,31 @@ class ReportRecordsTest {
     void writesUnits() {
         ValueFormat percent = ValueFormat.percent(1);
 
-        assertThat(percent.text(Estimate.of(0.346, 0.341, 0.351))).isEqualTo("34.6\u202f% [34.1, 35.1]");
+        assertThat(percent.text(Quantity.of(0.346, 0.341, 0.351))).isEqualTo("34.6\u202f% [34.1, 35.1]");
         assertThat(ValueFormat.money("$", 2).text(-1.5)).isEqualTo("−$1.50");
         assertThat(percent.signed(0.018)).isEqualTo("+1.8\u202f%");
-        assertThat(percent.signedInterval(Estimate.of(0, -0.014, 0.003))).isEqualTo("[−1.4, +0.3]");
-        assertThat(percent.text(Estimate.missing("too few: 3 of 30"))).isEqualTo("no value: too few: 3 of 30");
+        assertThat(percent.signedInterval(Quantity.of(0, -0.014, 0.003))).isEqualTo("[−1.4, +0.3]");
+        assertThat(percent.text(Quantity.missing("too few: 3 of 30"))).isEqualTo("no value: too few: 3 of 30");
+    }
+
+    @Test
+    @DisplayName("what metrics and statistics found is taken over, reasons included")
+    void takesOverResults() {
+        assertThat(Quantity.of(new Estimate(0.1, 0.05, 0.2, 0.95, 40))).isEqualTo(Quantity.of(0.1, 0.05, 0.2));
+        assertThat(Quantity.of(new MetricResult.Value("ndcg@10", 0.1, 40, 0))).isEqualTo(Quantity.of(0.1));
+        Undefined reason = Undefined.NO_USERS;
+        assertThat(Quantity.of(new MetricResult.Missing("ndcg@10", reason, 0, 3)))
+                .isEqualTo(Quantity.missing(reason.words()));
     }
 
     @Test
     @DisplayName("a value that is not a number must be told as missing")
     void refusesNaN() {
-        assertThatThrownBy(() -> Estimate.of(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> Estimate.of(1, 2, Double.POSITIVE_INFINITY)).hasMessageContaining("Infinity");
-        assertThatThrownBy(() -> Estimate.of(1, 2, 1)).hasMessageContaining("[2.0, 1.0]");
-        assertThatThrownBy(() -> Estimate.missing(" ")).hasMessageContaining("reason");
-        assertThatThrownBy(() -> new Estimate(null, null, null, null)).hasMessageContaining("one must be given");
+        assertThatThrownBy(() -> Quantity.of(Double.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> Quantity.of(1, 2, Double.POSITIVE_INFINITY)).hasMessageContaining("Infinity");
+        assertThatThrownBy(() -> Quantity.of(1, 2, 1)).hasMessageContaining("[2.0, 1.0]");
+        assertThatThrownBy(() -> Quantity.missing(" ")).hasMessageContaining("reason");
+        assertThatThrownBy(() -> new Quantity(null, null, null, null)).hasMessageContaining("one must be given");
         assertThatThrownBy(() -> new LineChart.Series("s", List.of(1.0, Double.NaN)))
                 .hasMessageContaining("NaN");
         assertThatThrownBy(() -> ValueFormat.decimal(2).text(Double.NaN)).hasMessageContaining("NaN");
@@ -124,8 +137,9 @@ class ReportRecordsTest {
             assertThat(curve.gini()).as("seed " + seed).isCloseTo(weighted / (n * sum), within(1e-12));
             assertThat(curve.shares()).as("seed " + seed).isSorted().hasSize(n + 1);
         }
-        assertThatThrownBy(() -> LorenzChart.Curve.of("nothing", 0, 0)).hasMessageContaining("sum of exposures");
-        assertThatThrownBy(() -> LorenzChart.Curve.of("negative", 1, -1)).hasMessageContaining("exposure");
+        assertThatThrownBy(() -> LorenzChart.Curve.of("nothing", 0, 0))
+                .hasMessageContaining("number of shares of curve \"nothing\"");
+        assertThatThrownBy(() -> LorenzChart.Curve.of("negative", 1, -1)).hasMessageContaining("-1.0");
         assertThatThrownBy(() -> new LorenzChart.Curve("open", List.of(0.0, 0.5)))
                 .hasMessageContaining("must run from 0 to 1");
     }

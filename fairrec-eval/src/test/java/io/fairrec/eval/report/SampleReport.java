@@ -5,8 +5,8 @@ import io.fairrec.eval.report.ComparisonTable.Column;
 import io.fairrec.eval.report.ComparisonTable.Row;
 import io.fairrec.eval.report.SlateComparison.Placed;
 import io.fairrec.eval.report.SlateComparison.Shown;
-import io.fairrec.eval.report.Verdict.Finding;
-import io.fairrec.eval.report.Verdict.Status;
+import io.fairrec.eval.report.VerdictBox.Finding;
+import io.fairrec.eval.report.VerdictBox.Status;
 import io.fairrec.explain.Contribution;
 import io.fairrec.explain.Explanation;
 import java.util.ArrayList;
@@ -52,27 +52,27 @@ final class SampleReport {
                 new KeyFigures.Figure(
                         "Private label, share of slots",
                         SHARE,
-                        Estimate.of(0.431),
-                        Estimate.of(0.346),
+                        Quantity.of(0.431),
+                        Quantity.of(0.346),
                         "target 34.5 %"),
                 new KeyFigures.Figure(
-                        "NDCG@10", NDCG, Estimate.of(0.0871), Estimate.of(0.0866), "change −0.6 % [−1.4, +0.3]"),
+                        "NDCG@10", NDCG, Quantity.of(0.0871), Quantity.of(0.0866), "change −0.6 % [−1.4, +0.3]"),
                 new KeyFigures.Figure(
                         "Revenue@10 per household",
                         ValueFormat.money("$", 3),
-                        Estimate.of(0.680),
-                        Estimate.of(0.692),
+                        Quantity.of(0.680),
+                        Quantity.of(0.692),
                         "change +1.8 % [−0.5, +4.0]"),
                 new KeyFigures.Figure(
                         "Gini over manufacturers",
                         ValueFormat.decimal(3),
-                        Estimate.of(0.894),
-                        Estimate.of(0.871),
+                        Quantity.of(0.894),
+                        Quantity.of(0.871),
                         "0 equal, 1 one has all"));
     }
 
-    static Verdict verdict() {
-        return Verdict.of(
+    static VerdictBox verdict() {
+        return VerdictBox.of(
                 "The promise is kept; one group needs a closer look",
                 new Finding(
                         Status.OK,
@@ -131,23 +131,23 @@ final class SampleReport {
                 marked,
                 List.of(
                         Cell.of(
-                                Estimate.of(ndcg, ndcg - 0.006, ndcg + 0.006),
-                                Estimate.of(after, after - 0.0061, after + 0.006),
-                                Estimate.of(loss, loss - noise, loss + noise)),
+                                Quantity.of(ndcg, ndcg - 0.006, ndcg + 0.006),
+                                Quantity.of(after, after - 0.0061, after + 0.006),
+                                Quantity.of(loss, loss - noise, loss + noise)),
                         Cell.of(
-                                Estimate.of(share),
-                                Estimate.of(0.346, 0.341, 0.351),
-                                Estimate.of(0.346 - share, 0.343 - share, 0.349 - share)),
+                                Quantity.of(share),
+                                Quantity.of(0.346, 0.341, 0.351),
+                                Quantity.of(0.346 - share, 0.343 - share, 0.349 - share)),
                         Cell.of(
-                                Estimate.of(revenue),
-                                Estimate.of(revenue * 1.018, revenue * 0.93, revenue * 1.11),
-                                Estimate.of(0.018, -0.005, 0.040)),
+                                Quantity.of(revenue),
+                                Quantity.of(revenue * 1.018, revenue * 0.93, revenue * 1.11),
+                                Quantity.of(0.018, -0.005, 0.040)),
                         marked
                                 ? Cell.of(
-                                        Estimate.of(gini),
-                                        Estimate.of(gini - 0.023),
-                                        Estimate.of(-0.023, -0.027, -0.019))
-                                : Cell.of(Estimate.of(gini), Estimate.missing("not measured"))));
+                                        Quantity.of(gini),
+                                        Quantity.of(gini - 0.023),
+                                        Quantity.of(-0.023, -0.027, -0.019))
+                                : Cell.of(Quantity.of(gini), Quantity.missing("not measured"))));
     }
 
     static ParetoChart pareto() {
@@ -212,15 +212,15 @@ final class SampleReport {
 
     private static GroupBars.Group group(String label, int n, boolean unknown, double value, double half) {
         if (n < 30) {
-            Estimate none = Estimate.missing("too few: " + n + " of 30");
+            Quantity none = Quantity.missing("too few: " + n + " of 30");
             return new GroupBars.Group(label, n, unknown, none, none);
         }
         return new GroupBars.Group(
                 label,
                 n,
                 unknown,
-                Estimate.of(value, value - half, value + half),
-                Estimate.of(value * 0.994, value * 0.994 - half, value * 0.994 + half));
+                Quantity.of(value, value - half, value + half),
+                Quantity.of(value * 0.994, value * 0.994 - half, value * 0.994 + half));
     }
 
     static LorenzChart lorenz() {

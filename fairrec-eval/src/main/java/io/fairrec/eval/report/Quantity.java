@@ -1,6 +1,8 @@
 package io.fairrec.eval.report;
 
 import io.fairrec.base.Checks;
+import io.fairrec.eval.metric.MetricResult;
+import io.fairrec.eval.stat.Estimate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param high upper end of the interval; {@code null} exactly where {@code low} is
  * @param reason why there is no value, such as {@code "too few: 12 of 30"}
  */
-public record Estimate(
+public record Quantity(
         @Nullable Double value,
         @Nullable Double low,
         @Nullable Double high,
         @Nullable String reason) {
 
     /** Checks that exactly one of value and reason is there, and that an interval has both ends in order. */
-    public Estimate {
+    public Quantity {
         if ((value == null) == (reason == null)) {
             throw new IllegalArgumentException("The value (" + value + ") and the reason (" + reason
-                    + ") of an estimate exclude each other, and one must be given.");
+                    + ") of a quantity exclude each other, and one must be given.");
         }
         if (reason != null) {
             Checks.notBlank(reason, "reason");
@@ -45,18 +47,30 @@ public record Estimate(
      *
      * @throws IllegalArgumentException if {@code value} is not finite: say {@link #missing} why there is none
      */
-    public static Estimate of(double value) {
-        return new Estimate(value, null, null, null);
+    public static Quantity of(double value) {
+        return new Quantity(value, null, null, null);
     }
 
     /** A number with its interval. */
-    public static Estimate of(double value, double low, double high) {
-        return new Estimate(value, low, high, null);
+    public static Quantity of(double value, double low, double high) {
+        return new Quantity(value, low, high, null);
+    }
+
+    /** An estimate with its interval. */
+    public static Quantity of(Estimate estimate) {
+        return of(estimate.value(), estimate.lo(), estimate.hi());
+    }
+
+    /** What a metric found: its number, or its reason. */
+    public static Quantity of(MetricResult result) {
+        return result instanceof MetricResult.Missing missing
+                ? missing(missing.reason().words())
+                : of(result.value());
     }
 
     /** No number, and why: {@code "too few: 12 of 30"}. Shown as "no value: too few: 12 of 30". */
-    public static Estimate missing(String reason) {
-        return new Estimate(null, null, null, reason);
+    public static Quantity missing(String reason) {
+        return new Quantity(null, null, null, reason);
     }
 
     /** Whether there is a number. */

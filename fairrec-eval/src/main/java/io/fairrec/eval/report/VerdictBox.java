@@ -9,18 +9,18 @@ import java.util.List;
  * @param title the whole in one sentence
  * @param findings one per question, the most important first; at least one
  */
-public record Verdict(String title, List<Finding> findings) implements Block {
+public record VerdictBox(String title, List<Finding> findings) implements Block {
 
     /** Copies the findings. */
-    public Verdict {
+    public VerdictBox {
         Checks.notBlank(title, "title");
         findings = List.copyOf(findings);
         Checks.atLeast(findings.size(), 1, "number of findings");
     }
 
     /** A verdict of these findings. */
-    public static Verdict of(String title, Finding... findings) {
-        return new Verdict(title, List.of(findings));
+    public static VerdictBox of(String title, Finding... findings) {
+        return new VerdictBox(title, List.of(findings));
     }
 
     /** What a finding means for the reader. Each status has a word and a shape of its own: colour is never alone. */

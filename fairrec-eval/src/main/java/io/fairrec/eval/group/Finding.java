@@ -7,7 +7,7 @@ import io.fairrec.eval.stat.Bootstrap;
 import io.fairrec.eval.stat.DetectableDifference;
 import io.fairrec.eval.stat.Estimate;
 import io.fairrec.eval.stat.GroupsResult;
-import io.fairrec.eval.stat.PermutationTest;
+import io.fairrec.eval.stat.LabelPermutation;
 import io.fairrec.eval.stat.StandardizedGap;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +145,7 @@ sealed interface Finding {
     record GroupMean(String label, int n, double mean) {}
 
     /** Compares the known groups that are large enough. */
-    static Finding amongKnown(EvaluationResult result, GroupQuestion question, PermutationTest test) {
+    static Finding amongKnown(EvaluationResult result, GroupQuestion question, LabelPermutation test) {
         UserValues measured = result.userValues(question.metric());
         Groups groups = result.partition(question.partition());
         List<Integer> large = new ArrayList<>();
@@ -200,7 +200,7 @@ sealed interface Finding {
 
     /** Compares unknown with known users, inside strata if the question says so. */
     static Finding unknownAgainstKnown(
-            EvaluationResult result, GroupQuestion question, int[] stratumOfUser, PermutationTest test) {
+            EvaluationResult result, GroupQuestion question, int[] stratumOfUser, LabelPermutation test) {
         UserValues measured = result.userValues(question.metric());
         Groups groups = result.partition(question.partition());
         double[] values = measured.values(u -> true);

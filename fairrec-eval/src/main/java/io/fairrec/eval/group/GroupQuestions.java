@@ -2,8 +2,8 @@ package io.fairrec.eval.group;
 
 import io.fairrec.base.Checks;
 import io.fairrec.eval.metric.UserValues;
+import io.fairrec.eval.stat.LabelPermutation;
 import io.fairrec.eval.stat.MultipleTesting;
-import io.fairrec.eval.stat.PermutationTest;
 import io.fairrec.eval.stat.Strata;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class GroupQuestions {
     private final EvaluationResult result;
     private final List<Asked> asked;
     private final double alpha;
-    private final PermutationTest test;
+    private final LabelPermutation test;
 
     /** A question with the strata of its users; all 0 unless standardised. Never changed, never handed out. */
     private static final class Asked {
@@ -49,16 +49,16 @@ public final class GroupQuestions {
         }
     }
 
-    private GroupQuestions(EvaluationResult result, List<Asked> asked, double alpha, PermutationTest test) {
+    private GroupQuestions(EvaluationResult result, List<Asked> asked, double alpha, LabelPermutation test) {
         this.result = result;
         this.asked = asked;
         this.alpha = alpha;
         this.test = test;
     }
 
-    /** No question yet, at level 0.05 with {@link PermutationTest#defaults()}. */
+    /** No question yet, at level 0.05 with {@link LabelPermutation#defaults()}. */
     public static GroupQuestions of(EvaluationResult result) {
-        return new GroupQuestions(result, List.of(), 0.05, PermutationTest.defaults());
+        return new GroupQuestions(result, List.of(), 0.05, LabelPermutation.defaults());
     }
 
     /** Another level, in (0, 1): how often at most a family of questions without any difference may claim one. */
@@ -70,7 +70,7 @@ public final class GroupQuestions {
     }
 
     /** Other permutations. */
-    public GroupQuestions permutations(PermutationTest newTest) {
+    public GroupQuestions permutations(LabelPermutation newTest) {
         return new GroupQuestions(result, asked, alpha, newTest);
     }
 

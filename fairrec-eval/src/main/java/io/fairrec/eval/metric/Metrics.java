@@ -159,6 +159,7 @@ public final class Metrics {
      */
     public static Metric exposureShare(int k, String partition, String label, ExposureModel model) {
         Checks.notBlank(partition, "partition");
+        Checks.notBlank(label, "group");
         String weighting = model.name().equals(ExposureModel.slots().name()) ? "" : " by " + model.name();
         return new ItemMetric(
                 "exposure-share:" + partition + "=" + label + weighting,

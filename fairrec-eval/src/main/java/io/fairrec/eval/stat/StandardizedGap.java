@@ -48,7 +48,7 @@ public record StandardizedGap(
      * @throws IllegalArgumentException if no stratum has at least two users of each group
      */
     public static StandardizedGap of(
-            double[] values, boolean[] inFirst, int[] stratum, Bootstrap bootstrap, PermutationTest test) {
+            double[] values, boolean[] inFirst, int[] stratum, Bootstrap bootstrap, LabelPermutation test) {
         TwoGroups data = TwoGroups.of(values, inFirst, stratum);
         PermutationResult tested = test.twoGroups(data);
         double[] gapAndError = new double[2];

@@ -8,8 +8,8 @@ import io.fairrec.data.Groups;
 import io.fairrec.eval.metric.Contexts;
 import io.fairrec.eval.metric.EvaluationContext;
 import io.fairrec.eval.metric.Metrics;
+import io.fairrec.eval.stat.LabelPermutation;
 import io.fairrec.eval.stat.MultipleTesting;
-import io.fairrec.eval.stat.PermutationTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -218,7 +218,7 @@ class GroupQuestionsTest {
         }
 
         GroupQuestions ask() {
-            return GroupQuestions.of(evaluation.run(shown)).permutations(new PermutationTest(1_999, 1));
+            return GroupQuestions.of(evaluation.run(shown)).permutations(new LabelPermutation(1_999, 1));
         }
     }
 }

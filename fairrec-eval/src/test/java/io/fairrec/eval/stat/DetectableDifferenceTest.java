@@ -25,7 +25,7 @@ class DetectableDifferenceTest {
             for (int i = 0; i < 60; i++) {
                 values[i] += difference;
             }
-            found += new PermutationTest(199, s).twoGroups(values, first).pValue() <= 0.05 ? 1 : 0;
+            found += new LabelPermutation(199, s).twoGroups(values, first).pValue() <= 0.05 ? 1 : 0;
         }
         Simulated.assertBinomial(found, SIMS, 0.77, 0.82, "seed " + SEED);
     }
@@ -48,7 +48,7 @@ class DetectableDifferenceTest {
             for (int i = 0; i < 40; i++) {
                 values[i] += difference;
             }
-            found += new PermutationTest(199, s)
+            found += new LabelPermutation(199, s)
                                     .amongGroups(values, groups)
                                     .test()
                                     .pValue()

@@ -12,7 +12,7 @@ class StandardizedGapTest {
 
     private static final long SEED = 90_210;
     private static final Bootstrap BOOTSTRAP = new Bootstrap(500, 1, 0.95);
-    private static final PermutationTest TEST = new PermutationTest(499, 1);
+    private static final LabelPermutation TEST = new LabelPermutation(499, 1);
 
     @Test
     @DisplayName("two strata by hand: weights are those of both groups together")
@@ -63,7 +63,7 @@ class StandardizedGapTest {
         for (int s = 0; s < sims; s++) {
             Crowd crowd = new Crowd(SEED + 1000 + s, 0.3, -0.05);
             StandardizedGap gap = StandardizedGap.of(
-                    crowd.values, crowd.first, crowd.level, new Bootstrap(300, s, 0.95), new PermutationTest(99, 1));
+                    crowd.values, crowd.first, crowd.level, new Bootstrap(300, s, 0.95), new LabelPermutation(99, 1));
             held += gap.standardised().contains(-0.05) ? 1 : 0;
         }
         Simulated.assertBinomial(held, sims, 0.92, 0.955, "seed " + SEED);

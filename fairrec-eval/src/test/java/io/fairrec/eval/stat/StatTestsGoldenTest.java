@@ -43,7 +43,7 @@ class StatTestsGoldenTest {
         assertThat(cases).isNotEmpty();
         for (JsonNode one : cases) {
             JsonNode expected = one.get("expected");
-            PairedTTest test = test(one).orElseThrow();
+            PairedT test = test(one).orElseThrow();
             close(test.t(), expected.get("paired_t"), one);
             assertThat(test.degreesOfFreedom())
                     .isEqualTo(expected.get("paired_t_df").intValue());
@@ -84,8 +84,8 @@ class StatTestsGoldenTest {
         return Golden.doubles(one.get("expected").get(key));
     }
 
-    private static java.util.Optional<PairedTTest> test(JsonNode one) {
-        return PairedTTest.of(
+    private static java.util.Optional<PairedT> test(JsonNode one) {
+        return PairedT.of(
                 Golden.doubles(one.get("input").get("a")),
                 Golden.doubles(one.get("input").get("b")),
                 0.95);

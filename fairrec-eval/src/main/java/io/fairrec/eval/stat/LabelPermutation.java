@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param permutations how many shuffles, at least 99
  * @param seed equal seeds give equal shuffles
  */
-public record PermutationTest(int permutations, long seed) {
+public record LabelPermutation(int permutations, long seed) {
 
     /**
      * Statistics that agree in exact arithmetic differ by rounding, because shuffles sum in another order; they must count
@@ -25,13 +25,13 @@ public record PermutationTest(int permutations, long seed) {
     private static final double RELATIVE_TIE = 1e-10;
 
     /** Checks the ranges. */
-    public PermutationTest {
+    public LabelPermutation {
         Checks.atLeast(permutations, 99, "permutations");
     }
 
     /** 9,999 permutations, seed 1. */
-    public static PermutationTest defaults() {
-        return new PermutationTest(9_999, 1);
+    public static LabelPermutation defaults() {
+        return new LabelPermutation(9_999, 1);
     }
 
     /**

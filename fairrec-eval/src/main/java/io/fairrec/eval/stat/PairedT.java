@@ -13,10 +13,10 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param mean mean(d) with its t interval
  * @param effectSize Cohen's d_z = mean(d) / sd(d)
  */
-public record PairedTTest(double t, int degreesOfFreedom, double pValue, Estimate mean, double effectSize) {
+public record PairedT(double t, int degreesOfFreedom, double pValue, Estimate mean, double effectSize) {
 
     /** Checks the ranges. */
-    public PairedTTest {
+    public PairedT {
         Checks.finite(t, "t");
         Checks.atLeast(degreesOfFreedom, 1, "degreesOfFreedom");
         Checks.between(pValue, 0, 1, "pValue");
@@ -30,7 +30,7 @@ public record PairedTTest(double t, int degreesOfFreedom, double pValue, Estimat
      * @param after the same users
      * @param level of the interval, in (0, 1)
      */
-    public static Optional<PairedTTest> of(double[] before, double[] after, double level) {
+    public static Optional<PairedT> of(double[] before, double[] after, double level) {
         int n = Checks.atLeast(before.length, 2, "before.length");
         Checks.length(after.length, n, "after");
         double[] d = new double[n];
@@ -48,7 +48,7 @@ public record PairedTTest(double t, int degreesOfFreedom, double pValue, Estimat
         TDistribution distribution = new TDistribution(null, n - 1);
         double half = error * distribution.inverseCumulativeProbability((1 + level) / 2);
         double t = mean / error;
-        return Optional.of(new PairedTTest(
+        return Optional.of(new PairedT(
                 t,
                 n - 1,
                 Math.min(1, 2 * distribution.cumulativeProbability(-Math.abs(t))),

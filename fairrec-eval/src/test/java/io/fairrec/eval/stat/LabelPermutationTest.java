@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class PermutationTestTest {
+class LabelPermutationTest {
 
     private static final long SEED = 77_003;
 
@@ -32,7 +32,7 @@ class PermutationTestTest {
                 first[i] = true;
             }
             double expected = exactTwoGroups(values, first, new int[n]);
-            double p = PermutationTest.defaults().twoGroups(values, first).pValue();
+            double p = LabelPermutation.defaults().twoGroups(values, first).pValue();
             assertThat(p).as("seed %d, round %d", SEED, round).isCloseTo(expected, within(MONTE_CARLO));
         }
     }
@@ -46,8 +46,9 @@ class PermutationTestTest {
         for (int round = 0; round < 30; round++) {
             double[] values = smallIntegers(random, 8);
             double expected = exactTwoGroups(values, first, stratum);
-            double p =
-                    PermutationTest.defaults().twoGroups(values, first, stratum).pValue();
+            double p = LabelPermutation.defaults()
+                    .twoGroups(values, first, stratum)
+                    .pValue();
             assertThat(p).as("seed %d, round %d", SEED, round).isCloseTo(expected, within(MONTE_CARLO));
         }
     }
@@ -69,7 +70,7 @@ class PermutationTestTest {
             long asLarge = orders.stream()
                     .filter(order -> between(order, groups) >= observed - 1e-9)
                     .count();
-            double p = PermutationTest.defaults()
+            double p = LabelPermutation.defaults()
                     .amongGroups(values, groups)
                     .test()
                     .pValue();
@@ -86,7 +87,7 @@ class PermutationTestTest {
         int found = 0;
         for (int s = 0; s < 400; s++) {
             double[] values = Simulated.zeroHeavy(random, 120);
-            found += new PermutationTest(199, s)
+            found += new LabelPermutation(199, s)
                                     .amongGroups(values, consecutive(12, 20, 28, 30, 30))
                                     .test()
                                     .pValue()
@@ -112,7 +113,7 @@ class PermutationTestTest {
                 first[i] = random.nextDouble() < 0.2 + 0.1 * stratum[i];
                 values[i] += 0.2 * stratum[i];
             }
-            PermutationTest test = new PermutationTest(199, s);
+            LabelPermutation test = new LabelPermutation(199, s);
             inStrata += test.twoGroups(values, first, stratum).pValue() <= 0.05 ? 1 : 0;
             plain += test.twoGroups(Simulated.zeroHeavy(random, 120), first).pValue() <= 0.05 ? 1 : 0;
         }
@@ -133,7 +134,7 @@ class PermutationTestTest {
                 first[i] = i < 40;
                 values[i] = (random.nextDouble() - 0.5) * (first[i] ? 4 : 1);
             }
-            found += new PermutationTest(199, s).twoGroups(values, first).pValue() <= 0.05 ? 1 : 0;
+            found += new LabelPermutation(199, s).twoGroups(values, first).pValue() <= 0.05 ? 1 : 0;
         }
         // The true error of the difference, 0.184, is 1.8 times that of shuffled labels, 0.102: without the
         // studentising, 28 of 100 samples would show a "difference".
@@ -153,7 +154,7 @@ class PermutationTestTest {
                 values[i] += 0.1;
                 first[i] = true;
             }
-            PermutationTest test = new PermutationTest(199, s);
+            LabelPermutation test = new LabelPermutation(199, s);
             two += test.twoGroups(values, first).pValue() <= 0.05 ? 1 : 0;
             several += test.amongGroups(values, consecutive(100, 50, 50, 100))
                                     .test()
@@ -175,7 +176,7 @@ class PermutationTestTest {
         for (int i = 0; i < 200; i++) {
             first[i] = random.nextDouble() < 0.3;
         }
-        PermutationTest test = PermutationTest.defaults();
+        LabelPermutation test = LabelPermutation.defaults();
         PermutationResult base = test.twoGroups(values, first);
         double[] moved = new double[200];
         boolean[] movedFirst = new boolean[200];
@@ -192,7 +193,7 @@ class PermutationTestTest {
     @Test
     @DisplayName("values that all agree give p = 1; complete separation the smallest possible p")
     void extremes() {
-        PermutationTest test = PermutationTest.defaults();
+        LabelPermutation test = LabelPermutation.defaults();
         double[] equal = new double[40];
         Arrays.fill(equal, 0.1);
         boolean[] first = new boolean[40];
@@ -209,7 +210,7 @@ class PermutationTestTest {
     @Test
     @DisplayName("strata that hold no two users of each group are left out; without any other there is no test")
     void emptyStrata() {
-        PermutationTest test = PermutationTest.defaults();
+        LabelPermutation test = LabelPermutation.defaults();
         double[] values = {1, 2, 3, 4, 9, 9};
         boolean[] first = {true, true, false, false, true, true};
         int[] stratum = {0, 0, 0, 0, 1, 1};
@@ -224,7 +225,7 @@ class PermutationTestTest {
     @DisplayName("the gap that chance makes is the mean gap of shuffled labels")
     void gapByChance() {
         double[] values = {0, 0, 1, 1};
-        GroupsResult result = PermutationTest.defaults().amongGroups(values, new int[][] {{0, 1}, {2, 3}});
+        GroupsResult result = LabelPermutation.defaults().amongGroups(values, new int[][] {{0, 1}, {2, 3}});
         // Of the 6 ways to choose 2 of 4, two give the gap 1 and four the gap 0.
         assertThat(result.gap()).isEqualTo(1);
         assertThat(result.gapByChance()).isCloseTo(1.0 / 3, within(MONTE_CARLO));
@@ -237,7 +238,7 @@ class PermutationTestTest {
         double[] values = Simulated.zeroHeavy(new SplittableRandom(SEED), 1_809);
         boolean[] first = new boolean[1_809];
         Arrays.fill(first, 0, 1_030, true);
-        PermutationTest test = PermutationTest.defaults();
+        LabelPermutation test = LabelPermutation.defaults();
         int[][] six = consecutive(300, 300, 300, 300, 300, 309);
         assertThat(CpuTime.seconds(() -> test.twoGroups(values, first))).isLessThan(2);
         assertThat(CpuTime.seconds(() -> test.amongGroups(values, six))).isLessThan(2);

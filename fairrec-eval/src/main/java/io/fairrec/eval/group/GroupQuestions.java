@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * procedure, so that a longer list of questions does not make a false "difference" likelier. Questions with too few users
  * are not tested and not counted. The least group size is that of the evaluation; groups below it do not take part.
  *
- * <p>Immutable and thread-safe: every method returns a new list of questions. Cost per question: about 0.2 s for 1,809
+ * <p>Immutable and thread-safe: every method returns a new list of questions. Cost per question: about 0.1 s for 1,809
  * users, 9,999 permutations and 2,000 resamples.
  */
 public final class GroupQuestions {

@@ -7,7 +7,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 /**
  * How large a difference would have to be to be found: what makes "no evidence" informative. Stateless, thread-safe.
  *
- * <p>Large-sample formulas; a permutation test of zero-heavy values needs a little more in groups of a few dozen.
+ * <p>Large-sample formulas: with a few dozen users and skewed values the true power is only near the stated one.
  */
 public final class DetectableDifference {
 

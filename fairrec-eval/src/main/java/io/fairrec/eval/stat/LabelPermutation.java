@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Permutation tests: if the labels do not matter, shuffling them changes nothing.
  *
  * <p>Exact at any sample size under the hypothesis that the values are exchangeable between the groups. Immutable and
- * thread-safe; equal input gives equal output. Cost: permutations · users, about 0.1 s for 9,999 permutations of 1,809
+ * thread-safe; equal input gives equal output. Cost: permutations · users, about 0.06 s for 9,999 permutations of 1,809
  * users.
  *
  * @param permutations how many shuffles, at least 99

@@ -32,10 +32,10 @@ import java.util.Map;
  * </ol>
  *
  * <p>Counts and money are logarithmic because both are heavy-tailed: a customer who buys ten times as much is not ten
- * times as far away. A cold user has 0 events, items, days, baskets and spend, which are known zeros; recency and the two
- * means are <em>missing</em>. Active days and recency are also missing where no row has a time, and everything about
- * baskets where there are {@code BUY} rows but none with a time; rows without a time do not count in columns that need
- * one. {@link MissingValues} says what then happens; the training means are stored.
+ * times as far away. A cold user has 0 events, items, days, baskets and spend, which are known zeros; recency and the
+ * two means are <em>missing</em>. Active days and recency are also missing where no row has a time, and everything
+ * about baskets where there are {@code BUY} rows but none with a time; rows without a time do not count in columns that
+ * need one. {@link MissingValues} says what then happens; the training means are stored.
  *
  * <p>Scale with {@link NormalizedEncoder#zScore}. Immutable, thread-safe; O(h log h) a portrait of h events.
  */
@@ -99,8 +99,8 @@ public final class BehaviourEncoder implements PortraitEncoder {
     }
 
     /**
-     * The names of the columns: the eight, then with {@link MissingValues#INDICATOR} one {@code "… is missing"} for each
-     * of them, so that the width does not depend on the data.
+     * The names of the columns: the eight, then with {@link MissingValues#INDICATOR} one {@code "… is missing"} for
+     * each of them, so that the width does not depend on the data.
      */
     public List<String> columns() {
         List<String> names = new ArrayList<>(COLUMNS);
@@ -117,7 +117,9 @@ public final class BehaviourEncoder implements PortraitEncoder {
         return imputer;
     }
 
-    /** Where the means come from; the hash covers the measured training columns, and is empty where means were given. */
+    /**
+     * Where the means come from; the hash covers the measured training columns, and is empty where means were given.
+     */
     public Provenance provenance() {
         return provenance;
     }

@@ -9,21 +9,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a user is interested in: the weighted, time-decayed mean of the vectors, or of the categories, of the items in the
- * history.
+ * What a user is interested in: the weighted, time-decayed mean of the vectors, or of the categories, of the items in
+ * the history.
  *
  * <pre>{@code
  * profile = Σ_e a_e · x(item_e) / Σ_e |a_e|,   a_e = weight(event_e) · 2^(−age_e / halfLife)
  * }</pre>
  *
- * <p>{@code x} is the item's vector, or 1/m at each of the item's m categories ({@code unknown} is one of them), so that a
- * profile over categories of positive events sums to 1. Age is measured in days against {@link UserPortrait#asOf()}; an
- * event after it, an event without a time, and every event of a portrait without a moment have age 0. A negative weight (a
- * return) moves the profile away from the item. (Exponential forgetting as in Ding and Li, "Time weight collaborative
- * filtering", CIKM 2005, written with base 2 so that the parameter is a half-life.)
+ * <p>{@code x} is the item's vector, or 1/m at each of the item's m categories ({@code unknown} is one of them), so
+ * that a profile over categories of positive events sums to 1. Age is measured in days against {@link
+ * UserPortrait#asOf()}; an event after it, an event without a time, and every event of a portrait without a moment have
+ * age 0. A negative weight (a return) moves the profile away from the item. (Exponential forgetting as in Ding and Li,
+ * "Time weight collaborative filtering", CIKM 2005, written with base 2 so that the parameter is a half-life.)
  *
- * <p>A cold user, and one whose events all weigh 0, has the zero vector. Items outside the table are ignored. Immutable,
- * thread-safe; O(events · vector length) a portrait, or O(events · categories of an item).
+ * <p>A cold user, and one whose events all weigh 0, has the zero vector. Items outside the table are ignored.
+ * Immutable, thread-safe; O(events · vector length) a portrait, or O(events · categories of an item).
  */
 public final class InterestEncoder implements PortraitEncoder {
 
@@ -37,7 +37,8 @@ public final class InterestEncoder implements PortraitEncoder {
      * The settings.
      *
      * @param weights how much an event of each type says
-     * @param halfLifeDays the age at which an event counts half, above 0; {@link Double#POSITIVE_INFINITY} means no decay
+     * @param halfLifeDays the age at which an event counts half, above 0; {@link Double#POSITIVE_INFINITY} means no
+     *     decay
      */
     public record Options(EventWeights weights, double halfLifeDays) {
 

@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
  * Another encoder's vectors times a matrix: {@code y = M x}, with M of {@code [dimension][inner dimension]}.
  *
  * <p>A random matrix keeps distances without looking at any data: for n points and {@code dimension ≥ 8 ln n / ε²} all
- * squared distances stay within a factor 1 ± ε with positive probability (Johnson and Lindenstrauss, 1984; the elementary
- * proof and constant of Dasgupta and Gupta, Random Structures &amp; Algorithms 22(1), 2003, up to lower-order terms in ε).
- * Thread-safe if the inner encoder is; O(dimension · inner dimension) a portrait.
+ * squared distances stay within a factor 1 ± ε with positive probability (Johnson and Lindenstrauss, 1984; the
+ * elementary proof and constant of Dasgupta and Gupta, Random Structures &amp; Algorithms 22(1), 2003, up to
+ * lower-order terms in ε). Thread-safe if the inner encoder is; O(dimension · inner dimension) a portrait.
  */
 public final class ProjectionEncoder implements PortraitEncoder {
 
@@ -68,8 +68,9 @@ public final class ProjectionEncoder implements PortraitEncoder {
     }
 
     /**
-     * A random projection of which two thirds are 0: entries are √(3/dimension) · (+1, 0, −1) with probabilities 1/6, 2/3,
-     * 1/6 (Achlioptas, "Database-friendly random projections", JCSS 66(4), 2003, theorem 1.1). Same guarantee as Gaussian.
+     * A random projection of which two thirds are 0: entries are √(3/dimension) · (+1, 0, −1) with probabilities 1/6,
+     * 2/3, 1/6 (Achlioptas, "Database-friendly random projections", JCSS 66(4), 2003, theorem 1.1). Same guarantee as
+     * Gaussian.
      */
     public static ProjectionEncoder sparse(PortraitEncoder inner, int dimension, long seed) {
         float[] matrix = new float[entries(inner, dimension)];

@@ -131,7 +131,7 @@ public final class UserPortrait {
 
     /**
      * Writes the distinct items of the history, ascending, into {@code out[0 … result)}; what follows is undefined. O(h
-     * log h) for h events, no allocation.
+     * log h) for h events; allocates only what {@link Arrays#sort(int[])} may need for more than 64.
      *
      * @param out of length at least {@link #size()}
      * @return how many there are

@@ -19,14 +19,14 @@ import java.util.List;
  *     .build();
  * }</pre>
  *
- * <p><strong>A score under {@link Scale#Z_SCORE} or {@link Scale#LOG_Z_SCORE} depends on the candidate set</strong>: mean
- * and deviation are taken over the candidates of the request. Compare such scores within one request only, and rank by
- * the same candidates in evaluation as in service. Without these scales a score depends on user and item alone.
+ * <p><strong>A score under {@link Scale#Z_SCORE} or {@link Scale#LOG_Z_SCORE} depends on the candidate set</strong>:
+ * mean and deviation are taken over the candidates of the request. Compare such scores within one request only, and
+ * rank by the same candidates in evaluation as in service. Without these scales a score depends on user and item alone.
  *
  * <p>Components are read as floats, scaled and summed as doubles in the order in which they were added, and the sum is
  * rounded to a float once; a sum beyond the floats becomes the largest float of its sign. Fall-back: that of the
- * components. Thread-safe if the components are; a call costs the components plus O(components · candidates), no
- * allocation once warm.
+ * components. Thread-safe if the components are; a call costs the components plus O(components · candidates), and
+ * allocates nothing of its own once warm.
  */
 public final class Blend implements Scorer {
 
@@ -106,7 +106,9 @@ public final class Blend implements Scorer {
         int n = Scores.checked(candidates, out);
         Columns work = workspaces.borrow();
         work.clear(n);
-        for (Component component : components) {
+        // By index: an iterator is an object a call.
+        for (int i = 0; i < components.size(); i++) {
+            Component component = components.get(i);
             component.scorer.score(portrait, candidates, work.scores);
             scale(component.scale, work.scores, n, work.column);
             for (int c = 0; c < n; c++) {

@@ -20,8 +20,8 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * Turns the scores of another scorer into probabilities of purchase, so that one unit of utility means the same for every
- * user, and revenue and prices can be weighed against relevance.
+ * Turns the scores of another scorer into probabilities of purchase, so that one unit of utility means the same for
+ * every user, and revenue and prices can be weighed against relevance.
  *
  * <p>p = σ(c₀ + c₁·s + c₂·h + c₃·s·h), with score s and h = ln(1 + events in the history): Platt scaling (Platt,
  * <em>Probabilistic outputs for support vector machines</em>, 1999) extended by the length of the history, because a
@@ -30,8 +30,8 @@ import org.apache.commons.math3.linear.RealMatrix;
  * user never changes. Immutable, thread-safe (if the inner scorer is); cost: the inner scorer plus one exponential per
  * candidate. Cold users: h is clipped to its least fitted value. An empty top list scores nothing.
  *
- * <p>Probabilities hold for candidates that look like the examples of the fit: the best of each user's candidates. Far down
- * the list they are extrapolated.
+ * <p>Probabilities hold for candidates that look like the examples of the fit: the best of each user's candidates. Far
+ * down the list they are extrapolated.
  */
 public final class CalibratedScorer implements Scorer {
 
@@ -60,8 +60,8 @@ public final class CalibratedScorer implements Scorer {
      * @param history what was known when the choice was made
      * @param future what the users bought afterwards, in the same id spaces; users without rows here are left out
      * @param perUser how many of a user's best candidates are examples, at least 1; 60 is a good start
-     * @throws ModelException if there are no examples of both kinds, if score and purchase go together the wrong way, or if
-     *     the scores separate them completely
+     * @throws ModelException if there are no examples of both kinds, if score and purchase go together the wrong way,
+     *     or if the scores separate them completely
      */
     public static CalibratedScorer fit(
             Scorer scorer, CandidateSource candidates, Interactions history, Interactions future, int perUser) {

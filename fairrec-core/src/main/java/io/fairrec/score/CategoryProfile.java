@@ -19,14 +19,14 @@ import java.util.Map;
  * score(i) = mean over the item's categories c of (n_uc + s · p_c) / (n_u + s)
  * }</pre>
  *
- * where {@code n_uc} of the user's {@code n_u} events fell into category {@code c} (an event of an item with m categories
- * counts 1/m in each), {@code p_c} is the category's share of all training events, and {@code s > 0} is how many events of
- * the overall mix are added to every history. A user without a history thus gets {@code p_c}: category popularity. The
- * group {@code unknown} is a category like the others. Every event counts 1, whatever its type.
+ * where {@code n_uc} of the user's {@code n_u} events fell into category {@code c} (an event of an item with m
+ * categories counts 1/m in each), {@code p_c} is the category's share of all training events, and {@code s > 0} is how
+ * many events of the overall mix are added to every history. A user without a history thus gets {@code p_c}: category
+ * popularity. The group {@code unknown} is a category like the others. Every event counts 1, whatever its type.
  *
  * <p>Scores are in [0, 1], and the shares of all categories sum to 1 per user. Fall-back: an item outside the partition
- * scores 0; history items outside it are ignored. Immutable, thread-safe; O(categories + history + candidates · labels) a
- * call.
+ * scores 0; history items outside it are ignored. Immutable, thread-safe; O(categories + history + candidates · labels)
+ * a call.
  */
 public final class CategoryProfile implements Scorer {
 

@@ -10,21 +10,21 @@ import io.fairrec.portrait.UserPortrait;
  * One scorer for people with a history, one for people without, and a content score for items that nobody had yet.
  *
  * <p>The rule. A user with fewer than {@code minHistory} events gets the cold-user scorer, everybody else the main one;
- * call what it gives {@code b}. A candidate with at least one training user is <em>warm</em> and keeps {@code b}. A cold
- * candidate gets its content score {@code x}, brought to the scale of {@code b} by the moments of the warm candidates of
- * the request, and never more than the best of them:
+ * call what it gives {@code b}. A candidate with at least one training user is <em>warm</em> and keeps {@code b}. A
+ * cold candidate gets its content score {@code x}, brought to the scale of {@code b} by the moments of the warm
+ * candidates of the request, and never more than the best of them:
  *
  * <pre>{@code
  * min( max_warm b,  mean_warm b + dev_warm b · (x − mean_warm x) / dev_warm x )
  * }</pre>
  *
- * with population deviations (divisor n); {@code mean_warm b} if the content scores of the warm candidates do not differ,
- * and {@code x} itself if there is no warm candidate. So a cold item competes at the place that its content deserves among
- * the known ones, can reach the best of them, and cannot push it off by an extreme content score.
+ * with population deviations (divisor n); {@code mean_warm b} if the content scores of the warm candidates do not
+ * differ, and {@code x} itself if there is no warm candidate. So a cold item competes at the place that its content
+ * deserves among the known ones, can reach the best of them, and cannot push it off by an extreme content score.
  *
- * <p><strong>The score of a cold item depends on the candidate set</strong>; that of a warm one does not if those of the
- * parts do not. Every score is finite. Thread-safe if the parts are; a call costs one of the two scorers, plus the content
- * score and O(candidates) if a candidate is cold.
+ * <p><strong>The score of a cold item depends on the candidate set</strong>; that of a warm one does not if those of
+ * the parts do not. Every score is finite. Thread-safe if the parts are; a call costs one of the two scorers, plus the
+ * content score and O(candidates) if a candidate is cold.
  */
 public final class ColdStart implements Scorer {
 

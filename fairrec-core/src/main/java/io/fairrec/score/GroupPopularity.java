@@ -19,11 +19,11 @@ import java.util.Map;
  * score(i) = (n_gi + s · p_i) / (N_g + s),   p_i = n_i / N
  * }</pre>
  *
- * where {@code n_gi} of the group's {@code N_g} training users had the item, {@code n_i} of all {@code N} had it, and the
- * shrinkage {@code s} is how many users of the overall mix are added to a group: a small group differs little from the
- * whole. Only users with at least one row count. The group is the portrait's attribute of the partition's name: one that
- * the caller did not name is not used. With several known labels the score is their mean; with none, or only labels that
- * training did not know, it is {@code p_i}. Users of group {@code unknown} count in {@code p_i} only.
+ * where {@code n_gi} of the group's {@code N_g} training users had the item, {@code n_i} of all {@code N} had it, and
+ * the shrinkage {@code s} is how many users of the overall mix are added to a group: a small group differs little from
+ * the whole. Only users with at least one row count. The group is the portrait's attribute of the partition's name: one
+ * that the caller did not name is not used. With several known labels the score is their mean; with none, or only
+ * labels that training did not know, it is {@code p_i}. Users of group {@code unknown} count in {@code p_i} only.
  *
  * <p>Scores are in [0, 1]: the share of users who had the item. Fall-back: 0 for items without training rows or outside
  * the training catalogue. Immutable, thread-safe; O(candidates · labels) a call; 4 bytes per group and item.

@@ -23,20 +23,21 @@ import java.util.Map;
  * sim(i, j) = n_ij / √(n_i · n_j) · n_ij / (n_ij + s)
  * }</pre>
  *
- * where {@code n_i} counts the distinct users of an item, {@code n_ij} the users of both, and {@code s} is the shrinkage:
- * a cosine that rests on few users says little, and is made smaller. The sum over the history is that of Deshpande and Karypis,
- * "Item-based top-N recommendation algorithms", ACM TOIS 22(1), 2004; like them we keep the best {@code k} neighbours of
- * the history's item, not of the candidate. We do not normalise the columns: with the default of no cut, long rows are
- * what makes the score. The factor n/(n+s) is that of Koren, "Factorization meets the neighborhood", KDD 2008, eq. (2), there on a correlation.
+ * where {@code n_i} counts the distinct users of an item, {@code n_ij} the users of both, and {@code s} is the
+ * shrinkage: a cosine that rests on few users says little, and is made smaller. The sum over the history is that of
+ * Deshpande and Karypis, "Item-based top-N recommendation algorithms", ACM TOIS 22(1), 2004; like them we keep the best
+ * {@code k} neighbours of the history's item, not of the candidate. We do not normalise the columns: with the default
+ * of no cut, long rows are what makes the score. The factor n/(n+s) is that of Koren, "Factorization meets the
+ * neighborhood", KDD 2008, eq. (2), there on a correlation.
  *
- * <p>Every event counts as contact, whatever its type: cut the log with {@link Interactions#where} before fitting to use
- * purchases only. An item never speaks for itself, so a score does not grow because the user has had the item: add {@link
- * PurchaseCount} where people buy again.
+ * <p>Every event counts as contact, whatever its type: cut the log with {@link Interactions#where} before fitting to
+ * use purchases only. An item never speaks for itself, so a score does not grow because the user has had the item: add
+ * {@link PurchaseCount} where people buy again.
  *
  * <p>Scores are at least 0 and at most the number of distinct history items. Fall-back: 0 for cold users, for items
  * without training rows and for items outside the training catalogue; pair with {@link ColdStart}. Immutable,
- * thread-safe. A call costs O(Σ_j neighbours of j) over the history, no allocation once warm; a model takes 12 bytes per
- * ordered pair of items with a common user.
+ * thread-safe. A call costs O(Σ_j neighbours of j) over the history; once warm it allocates only what sorting a history
+ * of more than 64 events may need; a model takes 12 bytes per ordered pair of items with a common user.
  */
 public final class ItemKnn implements Scorer {
 

@@ -23,23 +23,23 @@ import org.apache.commons.math3.linear.RealVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear model of a target (a click, a rating, money) over the user's and the item's vector, by weighted least squares
- * with a ridge.
+ * A linear model of a target (a click, a rating, money) over the user's and the item's vector, by weighted least
+ * squares with a ridge.
  *
- * <p>Features {@code x = (1, p, v)}, and {@code p ⊙ v}, the element-wise product, if asked for: without it every user gets
- * the same order of items. The coefficients minimise
+ * <p>Features {@code x = (1, p, v)}, and {@code p ⊙ v}, the element-wise product, if asked for: without it every user
+ * gets the same order of items. The coefficients minimise
  *
  * <pre>{@code
  * Σ_n w_n (y_n − x_nᵀβ)² + λ Σ_{k>0} β_k²
  * }</pre>
  *
  * (Hoerl and Kennard, "Ridge regression: biased estimation for nonorthogonal problems", Technometrics 12(1), 1970; the
- * intercept is not penalised). Scale the features alike before, because the ridge does not. A score is a prediction of the
- * target in the target's unit, not clipped to its range.
+ * intercept is not penalised). Scale the features alike before, because the ridge does not. A score is a prediction of
+ * the target in the target's unit, not clipped to its range.
  *
  * <p>Fall-back: the vector that the encoder gives a cold user; an item outside the table is scored as one with a zero
- * vector. Thread-safe if the encoder is; O(candidates · item dimension) plus one encoding a call. Fitting takes O(m²) an
- * example and O(m³) once, for m features.
+ * vector. Thread-safe if the encoder is; O(candidates · item dimension) plus one encoding a call. Fitting takes O(m²)
+ * an example and O(m³) once, for m features.
  */
 public final class LinearScorer implements Scorer {
 
@@ -136,7 +136,10 @@ public final class LinearScorer implements Scorer {
         return "LinearScorer[" + coefficients.length + " coefficients]";
     }
 
-    /** Collects examples as sums of squares and products: memory O(m²), however many examples there are. Not thread-safe. */
+    /**
+     * Collects examples as sums of squares and products: memory O(m²), however many examples there are. Not
+     * thread-safe.
+     */
     public static final class Fit {
 
         private final PortraitEncoder encoder;

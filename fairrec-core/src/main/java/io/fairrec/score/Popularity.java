@@ -11,10 +11,10 @@ import java.util.Map;
 /**
  * How many distinct users had an item: the same score for everybody, and the base that every other scorer must beat.
  *
- * <p>Scores are whole numbers of at least 0, exact up to 2²⁴ users. Cold users get the same answer as all others; an item
- * without training rows, or outside the training catalogue, gets 0. Every event counts as contact, whatever its type: cut
- * the log with {@link Interactions#where} to count purchases only. Immutable, thread-safe; O(candidates) a call, no
- * allocation.
+ * <p>Scores are whole numbers of at least 0, exact up to 2²⁴ users. Cold users get the same answer as all others; an
+ * item without training rows, or outside the training catalogue, gets 0. Every event counts as contact, whatever its
+ * type: cut the log with {@link Interactions#where} to count purchases only. Immutable, thread-safe; O(candidates) a
+ * call, no allocation.
  */
 public final class Popularity implements Scorer {
 

@@ -13,24 +13,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often the user bought an item: people buy again.
  *
- * <p>Counts rows of the portrait's history with the event {@link EventType#BUY}, whatever their quantity; a return takes
- * nothing back. Two forms:
+ * <p>Counts rows of the portrait's history with the event {@link EventType#BUY}, whatever their quantity; a return
+ * takes nothing back. Two forms:
  *
  * <ul>
  *   <li>{@link #alone()}: the count itself, a whole number, exact up to 2²⁴.
  *   <li>{@link #thenPopularity}: the count, and among equal counts the more popular item. The score is {@code count +
- *       level / L}, where {@code level} numbers the L distinct popularities of the training items from 0. Floats carry 24
- *       bits, so the order is exactly lexicographic for counts below {@code 2²⁴ / L}; larger counts are cut to that. L
- *       distinct popularities take at least L²/2 pairs of user and item: a log of 10⁹ pairs still leaves counts up to
- *       375.
+ *       level / L}, where {@code level} numbers the L distinct popularities of the training items from 0. Below {@code
+ *       2²³ / L} floats are closer to each other than 1/L, so the order is exactly lexicographic; larger counts are cut
+ *       to that. L distinct popularities take at least L(L−1)/2 pairs of user and item: a log of 10⁹ pairs still leaves
+ *       counts up to 186.
  * </ul>
  *
  * <p>Fall-back: 0 (alone) or popularity for cold users; an item outside the training catalogue counts as least popular.
- * Immutable, thread-safe; O(h log h + candidates) a call for a history of h events, no allocation once warm.
+ * Immutable, thread-safe; O(h log h + candidates) a call for a history of h events; once warm it allocates only what
+ * sorting more than 64 of them may need.
  */
 public final class PurchaseCount implements Scorer {
 
-    private static final int EXACT = 1 << 24;
+    /** Up to c, neighbouring floats are at most c / 2²³ apart. */
+    private static final int FLOAT_STEPS = 1 << 23;
 
     private final int @Nullable [] level;
     private final int levels;
@@ -95,7 +97,7 @@ public final class PurchaseCount implements Scorer {
         int n = Scores.checked(candidates, out);
         Bought work = workspaces.borrow();
         int bought = work.fill(portrait);
-        int largest = EXACT / levels - 1;
+        int largest = FLOAT_STEPS / levels - 1;
         int next = 0;
         // Both sides ascend: one merge instead of a look-up per candidate.
         for (int c = 0; c < n; c++) {

@@ -7,8 +7,8 @@ import io.fairrec.portrait.UserPortrait;
  * Scores all candidates of a request in one call.
  *
  * <p>Implementations must be thread-safe, must not write to shared state, must give equal output for equal input, and a
- * score must not depend on which other candidates are in the batch unless the Javadoc says so. {@code ScorerContract} in
- * fairrec-testkit checks this.
+ * score must not depend on which other candidates are in the batch unless the Javadoc says so. {@code ScorerContract}
+ * in fairrec-testkit checks this.
  */
 public interface Scorer extends AutoCloseable {
 
@@ -17,8 +17,8 @@ public interface Scorer extends AutoCloseable {
      *
      * @param portrait the user; perhaps cold (empty history, unknown ordinal)
      * @param candidates the items
-     * @param out receives one score per candidate, larger is better, every one finite; longer is allowed, the rest stays
-     *     untouched
+     * @param out receives one score per candidate, larger is better, every one finite; longer is allowed, the rest
+     *     stays untouched
      * @throws IllegalArgumentException if {@code out} is shorter than the candidates
      */
     void score(UserPortrait portrait, CandidateSet candidates, float[] out);

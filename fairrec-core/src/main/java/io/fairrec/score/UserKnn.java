@@ -20,14 +20,14 @@ import java.util.Map;
  * {@code i}, with {@code sim(u, v) = n_uv / √(n_u · n_v) · n_uv / (n_uv + s)}: cosine over distinct items, shrunk as in
  * {@link ItemKnn}. Similar users with equal similarity rank by ordinal. The neighbourhood is found at request time from
  * the portrait's history, so users who came after training are served as well; a portrait whose ordinal is one of the
- * training log is never its own neighbour (give portraits of another log {@link UserPortrait#withUser the ordinal of the
- * training log}, or none). (Herlocker, Konstan, Borchers and Riedl, SIGIR 1999; cosine on unary data as
- * in Sarwar, Karypis, Konstan and Riedl, EC 2000.)
+ * training log is never its own neighbour (give portraits of another log {@link UserPortrait#withUser the ordinal of
+ * the training log}, or none). (Herlocker, Konstan, Borchers and Riedl, SIGIR 1999; cosine on unary data as in Sarwar,
+ * Karypis, Konstan and Riedl, EC 2000.)
  *
  * <p>Scores are in [0, k]. Fall-back: 0 for cold users, and for items without training rows or outside the training
  * catalogue; pair with {@link ColdStart}. Every event counts as contact: cut the log to use purchases only. Immutable,
  * thread-safe. A call costs O(Σ_j users of j + t log t + k · items per user) over the history's items j and the t users
- * who share one; no allocation once warm.
+ * who share one; once warm it allocates only what sorting more than 64 of either may need.
  */
 public final class UserKnn implements Scorer {
 

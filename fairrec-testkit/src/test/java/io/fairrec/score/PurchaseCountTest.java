@@ -72,6 +72,37 @@ class PurchaseCountTest extends ScorerContract {
     }
 
     @Test
+    @DisplayName("is exact up to the largest count that is not cut, and beyond it cuts without mixing the levels up")
+    void limit() {
+        // Items 0 … 199 have 1 … 200 users; the heavy buyer adds one to the first six: 199 distinct popularities.
+        int largest = (1 << 23) / 199 - 1;
+        for (int count : new int[] {largest - 1, largest, largest + 5}) {
+            InteractionsBuilder builder = Interactions.builder().items(SmallLogs.ids(200));
+            for (int i = 0; i < 200; i++) {
+                for (int u = 0; u <= i; u++) {
+                    builder.buy("u" + u, Integer.toString(i));
+                }
+            }
+            for (int n = 0; n < count; n++) {
+                for (int i = 0; i < 6; i++) {
+                    builder.buy("x", Integer.toString(i));
+                }
+            }
+            Interactions log = builder.build();
+
+            float[] scores = SmallLogs.scores(
+                    PurchaseCount.thenPopularity(Popularity.fit(log)),
+                    log,
+                    log.users().ordinal("x"));
+
+            for (int i = 1; i < 6; i++) {
+                assertThat(scores[i]).as("count %d, item %d", count, i).isGreaterThan(scores[i - 1]);
+            }
+            assertThat((int) scores[0]).isEqualTo(Math.min(count, largest));
+        }
+    }
+
+    @Test
     @DisplayName("counts purchases, not views or returns, whatever their quantity")
     void purchasesOnly() {
         Interactions log = Interactions.builder()

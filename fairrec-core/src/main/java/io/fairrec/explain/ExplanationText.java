@@ -1,5 +1,8 @@
 package io.fairrec.explain;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,8 +80,14 @@ public final class ExplanationText {
         return format(texts, "part", locale, name, (part.value() < 0 ? "−" : "+") + number(Math.abs(part.value())));
     }
 
+    /** Two decimals, or two significant digits where two decimals would hide the value. */
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        double size = Math.abs(value);
+        return size >= 0.095 || size == 0
+                ? String.format(Locale.ROOT, "%.2f", value)
+                : new BigDecimal(value)
+                        .round(new MathContext(2, RoundingMode.HALF_EVEN))
+                        .toPlainString();
     }
 
     private static String format(ResourceBundle texts, String key, Locale locale, Object... arguments) {

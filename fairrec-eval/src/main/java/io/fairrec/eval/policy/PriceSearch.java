@@ -28,8 +28,7 @@ public final class PriceSearch {
 
     private final Catalog catalog;
     private final ExposureTarget target;
-    private final Groups groups;
-    private final int member;
+    private final boolean[] member;
     private final ReRanker reRanker;
     private final int slateSize;
     private final List<CandidateSet> candidates = new ArrayList<>();
@@ -46,8 +45,12 @@ public final class PriceSearch {
     public PriceSearch(Catalog catalog, ExposureTarget target, ReRanker reRanker, int slateSize) {
         this.catalog = catalog;
         this.target = target;
-        this.groups = catalog.groups(target.partition());
-        this.member = groups.ordinal(target.group());
+        Groups groups = catalog.groups(target.partition());
+        int group = groups.ordinal(target.group());
+        this.member = new boolean[catalog.size()];
+        for (int item = 0; item < member.length; item++) {
+            member[item] = groups.isIn(item, group);
+        }
         this.reRanker = reRanker;
         this.slateSize = Checks.atLeast(slateSize, 1, "slateSize");
     }
@@ -67,7 +70,7 @@ public final class PriceSearch {
         for (int side = 0; side < 2; side++) {
             int sideSize = 0;
             for (int i = 0; i < n; i++) {
-                boolean in = groups.isIn(all.item(i), member) == (side == 0);
+                boolean in = member[all.item(i)] == (side == 0);
                 masked[i] = in ? Checks.finite(utility[i], "utility") : Double.NEGATIVE_INFINITY;
                 sideSize += in ? 1 : 0;
             }
@@ -132,7 +135,7 @@ public final class PriceSearch {
         for (int[] slate : slates(price)) {
             all += slate.length;
             for (int item : slate) {
-                members += groups.isIn(item, member) ? 1 : 0;
+                members += member[item] ? 1 : 0;
             }
         }
         if (all == 0) {
@@ -168,14 +171,14 @@ public final class PriceSearch {
     }
 
     /**
-     * Half of the price that a share error of 1 would take, along the secant from no price to {@code price}: then a gap
-     * closes by about half per epoch, well below the factor of 2 at which a price would swing without end.
+     * The price that a share error of 1 would take, along the secant from no price to {@code price}: one step then closes
+     * a gap about wholly. A price would swing without end only from twice the local slope on.
      *
      * @param price as {@link #price()} gave it
      * @return a gain for {@code Policy.Pacing}, in units of utility; 0 if the price changes nothing
      */
     public double gain(double price) {
         double effect = share(0) - share(price);
-        return effect == 0 ? 0 : 0.5 * Math.abs(price / effect);
+        return effect == 0 ? 0 : Math.abs(price / effect);
     }
 }

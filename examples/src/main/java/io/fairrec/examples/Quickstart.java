@@ -30,7 +30,7 @@ public final class Quickstart {
                 .buy("bob", "oat milk").buy("bob", "granola").buy("eve", "oat milk").buy("eve", "cornflakes").build();
         Recommender recommender = Recommender.builder().catalog(catalog).interactions(log)
                 .scorer(ItemKnn.fit(log, ItemKnn.Options.defaults())).objective(Objectives.relevance(), 1.0)
-                .promise(ExposureTarget.share("brand", "Private", 0.345)).slateSize(2).build();
+                .promise(ExposureTarget.share("brand", "Private", 0.345), 0.2).slateSize(2).build();
         Recommendation answer = recommender.recommend(RecommendationRequest.forUser("ann"));
         answer.explanations().forEach(why -> System.out.println(ExplanationText.sentence(why, Locale.ENGLISH)));
         // readme: end

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,10 @@ class ReadmeTest {
         String readme = Files.readString(README);
         String source = Files.readString(QUICKSTART);
         String shown = between(between(readme, "<!-- readme-code -->", "<!-- readme-output -->"), "```java\n", "```");
-        String compiled =
-                between(source, "// readme: start\n", "        // readme: end").stripIndent();
+        String compiled = between(source, "// readme: start\n", "        // readme: end")
+                .lines()
+                .map(line -> line.substring(8) + "\n")
+                .collect(Collectors.joining());
         assertThat(shown).isEqualTo(compiled);
         assertThat(shown.lines().count()).isEqualTo(12);
     }

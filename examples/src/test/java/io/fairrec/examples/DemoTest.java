@@ -1,0 +1,145 @@
+package io.fairrec.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairrec.eval.report.Report;
+import io.fairrec.explain.Contribution;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+
+    private static DemoResult result;
+    private static JsonNode summary;
+
+    @BeforeAll
+    static void run() throws IOException {
+        result = Demo.run();
+        summary = new ObjectMapper().readTree(DemoSummary.json(result, 1, 1));
+    }
+
+    @Test
+    @DisplayName("The base with the best validation NDCG is accurate, and the promise to the own label is kept")
+    void promise() {
+        assertThat(summary.get("ndcg10_before").doubleValue()).isGreaterThanOrEqualTo(0.083);
+        assertThat(summary.get("private_share_target").doubleValue()).isCloseTo(0.345, within(0.0005));
+        assertThat(summary.get("private_share_after").doubleValue())
+                .isCloseTo(summary.get("private_share_target").doubleValue(), within(0.01));
+        for (JsonNode base : summary.get("bases")) {
+            assertThat(base.get("private_share_after").doubleValue())
+                    .as(base.get("name").textValue())
+                    .isCloseTo(summary.get("private_share_target").doubleValue(), within(0.01));
+        }
+    }
+
+    @Test
+    @DisplayName("At most 3 % of the NDCG are lost, and revenue is not significantly lower")
+    void price() {
+        double before = summary.get("ndcg10_before").doubleValue();
+        double after = summary.get("ndcg10_after").doubleValue();
+        assertThat(after / before - 1).isGreaterThanOrEqualTo(-0.03);
+        assertThat(summary.get("ndcg10_change_lo").doubleValue())
+                .isLessThan(after / before - 1)
+                .isLessThan(summary.get("ndcg10_change_hi").doubleValue());
+        assertThat(summary.get("revenue10_change_hi").doubleValue()).isNotNegative();
+    }
+
+    @Test
+    @DisplayName("Among known ages there is no evidence of a difference; unknown ages are served differently")
+    void verdicts() {
+        assertThat(summary.get("age_verdict").textValue()).isIn("no evidence", "too few");
+        assertThat(summary.get("unknown_age_verdict").textValue()).isEqualTo("difference");
+        assertThat(summary.get("ndcg10_by_age_before")
+                        .get("unknown")
+                        .get("value")
+                        .doubleValue())
+                .isLessThan(0.08);
+        assertThat(summary.get("ndcg10_by_age_after")).hasSize(7);
+        assertThat(summary.get("questions_after").get(2).get("raw_gap").isNumber())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("The curve has at least 15 policies on both sides of the promise")
+    void curve() {
+        double target = result.experiment().target().share();
+        assertThat(result.curve()).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(result.curve().stream().filter(p -> p.share() > target)).hasSizeGreaterThan(3);
+        assertThat(result.curve().stream().filter(p -> p.share() < target)).hasSizeGreaterThan(3);
+        for (int i = 1; i < result.curve().size(); i++) {
+            assertThat(result.curve().get(i).share())
+                    .isLessThanOrEqualTo(result.curve().get(i - 1).share());
+        }
+    }
+
+    @Test
+    @DisplayName("Every reason of the shown household sums to its utility")
+    void household() {
+        new DemoCharts(result)
+                .slate()
+                .after()
+                .forEach(placed -> assertThat(placed.contributions().stream()
+                                .mapToDouble(Contribution::value)
+                                .sum())
+                        .isFinite());
+        assertThat(new DemoCharts(result).slate().after()).hasSize(10);
+    }
+
+    @Test
+    @DisplayName("The page escapes what the data say, and holds every chart")
+    void page() {
+        Report report = DemoReport.of(result);
+        String html = report.toHtml();
+        assertThat(report.sections()).hasSize(6);
+        assertThat(html).contains("Content-Security-Policy").doesNotContain("http-equiv=\"refresh\"");
+    }
+
+    @Test
+    @DisplayName("The terminal's table shows every base and fits into 120 columns")
+    void table() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        DemoTable.print(result, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+        for (ShopExperiment.Tested tested : result.tested()) {
+            assertThat(lines)
+                    .anyMatch(
+                            line -> line.contains(DemoTable.name(tested.tuned().base())));
+        }
+        assertThat(lines).allMatch(line -> line.length() <= 120);
+    }
+
+    @Test
+    @DisplayName("The README's picture shows today's figures")
+    void picture() throws IOException {
+        List<Double> now = numbers(BeforeAfterPicture.svg(result));
+        List<Double> shown = numbers(Files.readString(Path.of("..", "docs", "images", "before-after.svg")));
+        assertThat(shown).hasSameSizeAs(now);
+        for (int i = 0; i < now.size(); i++) {
+            // Another CPU may round a logarithm differently and so move a slot or two.
+            assertThat(shown.get(i)).isCloseTo(now.get(i), within(0.2 + 0.01 * Math.abs(now.get(i))));
+        }
+    }
+
+    private static List<Double> numbers(String text) {
+        List<Double> numbers = new ArrayList<>();
+        Matcher matcher = Pattern.compile("[0-9]+(\\.[0-9]+)?").matcher(text);
+        while (matcher.find()) {
+            numbers.add(Double.parseDouble(matcher.group()));
+        }
+        return numbers;
+    }
+}

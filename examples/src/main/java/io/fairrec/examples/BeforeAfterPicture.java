@@ -10,8 +10,8 @@ final class BeforeAfterPicture {
     private static final int WIDTH = 900;
     private static final int ROW = 50;
     private static final int TOP = 92;
-    private static final int BAR_LEFT = 236;
-    private static final int BAR_WIDTH = 300;
+    private static final int BAR_LEFT = 268;
+    private static final int BAR_WIDTH = 290;
     private static final double FULL = 0.8;
 
     private BeforeAfterPicture() {}
@@ -86,7 +86,7 @@ final class BeforeAfterPicture {
         }
         BaseModel base = tested.tuned().base();
         text(svg, 24, y + 14, 13.5, "600", "#1f2328", "start", chosen ? "Best on validation" : base.name());
-        text(svg, 24, y + 30, 10.5, "400", "#59636e", "start", base.note());
+        text(svg, 24, y + 30, 11, "400", "#59636e", "start", base.note());
         bar(svg, y, tested.shareBefore(), "#9aa4af");
         bar(svg, y + 17, tested.shareAfter(), "#0969da");
         PairedChange change = tested.resultAfter().changeSince(tested.resultBefore(), ShopExperiment.NDCG);

@@ -96,14 +96,14 @@ final class DemoCharts {
 
     private void addBaseAndChosen(List<ParetoChart.Point> points, double before, double after) {
         points.add(new ParetoChart.Point(
-                "base: no promise",
+                "no promise",
                 "base",
                 ParetoChart.Role.BASE,
                 before,
                 chosen.resultBefore().value(ShopExperiment.NDCG),
                 List.of(new Fact("share", DemoReport.SHARE.text(chosen.shareBefore())))));
         points.add(new ParetoChart.Point(
-                "chosen: prices move",
+                "prices move",
                 "chosen",
                 ParetoChart.Role.CHOSEN,
                 after,

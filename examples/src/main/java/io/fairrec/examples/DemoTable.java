@@ -77,7 +77,12 @@ final class DemoTable {
             return "no value";
         }
         return String.format(
-                Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * relative.value(), 100 * relative.lo(), 100 * relative.hi());
+                        Locale.ROOT,
+                        "%+.1f [%+.1f, %+.1f]",
+                        100 * relative.value(),
+                        100 * relative.lo(),
+                        100 * relative.hi())
+                .replace('-', '−');
     }
 
     /** The relative change; the demo's figures are never 0 before. */

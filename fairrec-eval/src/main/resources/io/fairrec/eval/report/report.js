@@ -122,8 +122,9 @@
     const band = [{ [key]: line.at - line.tolerance }, { [key]: line.at + line.tolerance }];
     return [{
       type: 'scatter', symbolSize: 0, silent: true, animation: false, tooltip: { show: false }, data: [], ...more,
+      // ECharts would round the position to two decimals: a target of 0.345 would be drawn at 0.34.
       markLine: {
-        silent: true, symbol: 'none', animation: false, lineStyle: { color: t.target, type: [6, 4], width: 1.5 },
+        precision: 12, silent: true, symbol: 'none', animation: false, lineStyle: { color: t.target, type: [6, 4], width: 1.5 },
         label: { formatter: () => line.label, color: t.target, fontSize: 12, position, distance: 6 }, data: [{ [key]: line.at }],
       },
       markArea: { silent: true, animation: false, itemStyle: { color: t.target, opacity: 0.08 },

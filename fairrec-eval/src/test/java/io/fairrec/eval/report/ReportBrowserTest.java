@@ -103,6 +103,30 @@ class ReportBrowserTest {
     }
 
     @Test
+    @DisplayName("a target line is drawn at its value, not at a rounded one")
+    void targetLinesAreExact() throws Exception {
+        browser.resize(1280, 901, 1);
+        JsonNode misses = browser.evaluate("""
+                [...document.querySelectorAll('.chart')].flatMap(element => {
+                  const chart = echarts.getInstanceByDom(element);
+                  const frame = element.querySelector('svg').getBoundingClientRect();
+                  const dashed = [...element.querySelectorAll('path[stroke-dasharray]')].map(path => path.getBoundingClientRect());
+                  return chart.getOption().series.filter(series => series.markLine).flatMap(series =>
+                    series.markLine.data.map(line => {
+                      const key = 'xAxis' in line ? 'x' : 'y';
+                      const index = series[key + 'AxisIndex'] || 0;
+                      const at = chart.convertToPixel({ [key + 'AxisIndex']: index }, line[key + 'Axis']);
+                      return Math.min(...dashed.map(box => Math.abs(key === 'x'
+                        ? box.left + box.width / 2 - frame.left - at : box.top + box.height / 2 - frame.top - at)));
+                    }));
+                })""");
+        assertThat(misses).hasSizeGreaterThanOrEqualTo(2);
+        for (JsonNode pixels : misses) {
+            assertThat(pixels.asDouble()).as("pixels beside its value").isLessThan(0.75);
+        }
+    }
+
+    @Test
     @DisplayName("the page asks for nothing but itself")
     void makesNoRequest() {
         assertThat(browser.requests())

@@ -19,6 +19,8 @@ import java.util.ResourceBundle;
  */
 public final class ExplanationText {
 
+    private static final String BUNDLE = "io.fairrec.explain.explanation";
+
     /** Parts below this share of the largest part are not worth a word. */
     private static final double WORTH_SAYING = 0.05;
 
@@ -26,10 +28,7 @@ public final class ExplanationText {
 
     /** One sentence in the language of {@code locale}. */
     public static String sentence(Explanation explanation, Locale locale) {
-        ResourceBundle texts = ResourceBundle.getBundle(
-                "io.fairrec.explain.explanation",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        ResourceBundle texts = texts(locale);
         List<Contribution> sorted = new ArrayList<>(explanation.contributions());
         sorted.removeIf(c -> c.kind() == Contribution.Kind.PRICE);
         sorted.sort(Comparator.comparingDouble((Contribution c) -> -Math.abs(c.value())));
@@ -57,6 +56,18 @@ public final class ExplanationText {
                 why,
                 against,
                 price(texts, explanation, locale));
+    }
+
+    /**
+     * The texts of a language, else the English ones. Not by a {@link ResourceBundle.Control}, which is refused when the
+     * jar lies on the module path.
+     */
+    private static ResourceBundle texts(Locale locale) {
+        ResourceBundle found = ResourceBundle.getBundle(BUNDLE, locale);
+        // Without texts for the language Java falls back to the machine's own language before it takes the root.
+        return found.getLocale().getLanguage().equals(locale.getLanguage())
+                ? found
+                : ResourceBundle.getBundle(BUNDLE, Locale.ROOT);
     }
 
     private static String price(ResourceBundle texts, Explanation explanation, Locale locale) {

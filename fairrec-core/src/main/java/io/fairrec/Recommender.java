@@ -89,9 +89,11 @@ public final class Recommender implements AutoCloseable {
      */
     public Recommendation recommend(RecommendationRequest request) {
         PriceSnapshot prices = request.prices() != null ? request.prices() : prices();
-        int slateSize = request.slateSize() > 0 ? request.slateSize() : parts.slateSize();
+        int wanted = request.slateSize() > 0 ? request.slateSize() : parts.slateSize();
         UserPortrait portrait = portrait(request);
         CandidateSet candidates = candidates(request, portrait);
+        // A size that came in with a request must not decide how much memory is taken.
+        int slateSize = Math.min(wanted, Math.max(1, candidates.size()));
         List<String> degraded = new ArrayList<>();
         float[] scores = scores(portrait, candidates, degraded);
 

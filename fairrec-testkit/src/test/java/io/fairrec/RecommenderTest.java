@@ -195,6 +195,10 @@ class RecommenderTest {
                 .promise(ExposureTarget.share("brand", BRAND, 0.5))
                 .build();
         assertThat(recommender.recommend(forUser(0).slateSize(1000)).items()).hasSize(3);
+        assertThat(recommender
+                        .recommend(forUser(0).slateSize(Integer.MAX_VALUE))
+                        .items())
+                .hasSize(3);
     }
 
     @Test

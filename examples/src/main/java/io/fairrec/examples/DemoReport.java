@@ -88,7 +88,7 @@ final class DemoReport {
                                 "coverage@10"))
                 .section(
                         "The price of the promise",
-                        "What the chosen model loses or gains as its own label gets dearer.",
+                        "What the chosen model loses or gains as the own label gets dearer.",
                         charts.pareto(),
                         charts.shares())
                 .section("Who is served how well", "Households by the age of their head.", ages())

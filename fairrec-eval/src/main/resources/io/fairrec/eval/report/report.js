@@ -171,7 +171,8 @@
     const beaten = 'not beaten by any other';
     return {
       title: [heading(t, chart.y.label, 4)],
-      grid: { left: 8, right: 28, top: 56, bottom: 68, containLabel: true },
+      // On a narrow screen the legend takes two lines.
+      grid: { left: 8, right: 28, top: 56, bottom: size.narrow ? 88 : 68, containLabel: true },
       legend: legend(t, [...families, { name: beaten, icon: LINE_ICON }]),
       tooltip: tooltip(t, ({ data }) => {
         const p = data.point;

@@ -56,7 +56,15 @@ class DocumentsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"guide.md", "evaluation.md", "architecture.md", "adr/README.md", "../README.md", "../CONTRIBUTING.md"})
+    @ValueSource(
+            strings = {
+                "guide.md",
+                "evaluation.md",
+                "architecture.md",
+                "adr/README.md",
+                "../README.md",
+                "../CONTRIBUTING.md"
+            })
     @DisplayName("Every link of a document to a file of the repository leads to one")
     void links(String document) throws IOException {
         Path file = DOCS.resolve(document);
@@ -141,8 +149,7 @@ class DocumentsTest {
     @Test
     @DisplayName("The evaluation page's program gives the published figures of popularity")
     void measure() {
-        EvaluationResult result =
-                GuideCode.measure(SHOP.interactions(), SHOP.catalog(), SHOP.households("age"), out);
+        EvaluationResult result = GuideCode.measure(SHOP.interactions(), SHOP.catalog(), SHOP.households("age"), out);
 
         assertThat(result.value("ndcg@10")).isCloseTo(0.0697, within(0.00005));
         assertThat(text()).contains("no evidence", "kept=false");
@@ -155,7 +162,8 @@ class DocumentsTest {
     /** The fenced blocks of one language. */
     private static List<String> blocks(String markdown, String language) {
         List<String> blocks = new ArrayList<>();
-        Matcher matcher = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```").matcher(markdown);
+        Matcher matcher =
+                Pattern.compile("(?ms)^```" + language + "\n(.*?)^```").matcher(markdown);
         while (matcher.find()) {
             blocks.add(matcher.group(1));
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairrec.data.IdIndex;
 import io.fairrec.eval.report.Report;
+import io.fairrec.eval.report.SlateComparison;
 import io.fairrec.explain.Contribution;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,20 +89,29 @@ class DemoTest {
     }
 
     @Test
-    @DisplayName("Every reason of the shown household sums to its utility")
+    @DisplayName("The shown household's slate is the one that was measured, by falling utility before the price")
     void household() {
-        new DemoCharts(result)
-                .slate()
-                .after()
-                .forEach(placed -> assertThat(placed.contributions().stream()
-                                .mapToDouble(Contribution::value)
-                                .sum())
-                        .isFinite());
-        assertThat(new DemoCharts(result).slate().after()).hasSize(10);
+        SlateComparison shown = new DemoCharts(result).slate();
+        String id = shown.title().substring("Household ".length(), shown.title().indexOf(':'));
+        int user = result.data().interactions().users().ordinal(id);
+        IdIndex products = result.data().catalog().items();
+        double last = Double.POSITIVE_INFINITY;
+        assertThat(shown.after()).hasSize(10);
+        for (int slot = 0; slot < 10; slot++) {
+            SlateComparison.Placed placed = shown.after().get(slot);
+            assertThat(placed.item().itemId())
+                    .isEqualTo(products.id(result.chosen().after().item(user, slot)));
+            double utility = placed.contributions().stream()
+                    .filter(part -> part.kind() == Contribution.Kind.OBJECTIVE)
+                    .mapToDouble(Contribution::value)
+                    .sum();
+            assertThat(utility).as("slot %d", slot).isPositive().isLessThanOrEqualTo(last);
+            last = utility;
+        }
     }
 
     @Test
-    @DisplayName("The page escapes what the data say, and holds every chart")
+    @DisplayName("The page has six sections and a content security policy")
     void page() {
         Report report = DemoReport.of(result);
         String html = report.toHtml();

@@ -56,6 +56,11 @@ public record RecommendationRequest(
         return new RecommendationRequest(null, itemIds, 0, Set.of(), null, Map.of(), null);
     }
 
+    /** This request with the items touched in this session, oldest first: for a user who may be new to the shop. */
+    public RecommendationRequest history(List<String> itemIds) {
+        return new RecommendationRequest(userId, itemIds, slateSize, excluded, at, attributes, prices);
+    }
+
     /** This request for a slate of another size, at least 1. */
     public RecommendationRequest slateSize(int newSize) {
         Checks.atLeast(newSize, 1, "slateSize");

@@ -188,6 +188,26 @@ class RecommenderTest {
     }
 
     @Test
+    @DisplayName("The session of a user who signed up just now counts; that of a known user gives way to the history")
+    void session() {
+        Recommender recommender = builder().build();
+        List<String> session = List.of(CATALOG.items().id(5), CATALOG.items().id(17), "no such item");
+        List<RecommendedItem> visitor =
+                recommender.recommend(RecommendationRequest.forVisitor(session)).items();
+
+        assertThat(recommender
+                        .recommend(RecommendationRequest.forUser("signed up just now")
+                                .history(session))
+                        .items())
+                .isEqualTo(visitor)
+                .isNotEqualTo(recommender
+                        .recommend(RecommendationRequest.forVisitor(List.of()))
+                        .items());
+        assertThat(recommender.recommend(forUser(0).history(session)).items())
+                .isEqualTo(recommender.recommend(forUser(0)).items());
+    }
+
+    @Test
     @DisplayName("A slate larger than the candidates holds them all")
     void moreWantedThanThere() {
         Recommender recommender = builder()

@@ -88,14 +88,22 @@ public final class RecommenderBuilder {
         return this;
     }
 
-    /** The most candidates per request, at least 1; by default there is no limit. */
+    /**
+     * The most candidates per request, at least 1; by default there is no limit. The default source keeps those with the
+     * smallest ordinals: where it matters which, give {@link #candidates} one that is {@link WholeCatalog#preferring
+     * preferring} popular items. Excluded items are taken out afterwards.
+     */
     public RecommenderBuilder candidateLimit(int value) {
         early.collect(() -> Checks.atLeast(value, 1, "candidateLimit"));
         this.candidateLimit = value;
         return this;
     }
 
-    /** The model. */
+    /**
+     * The model, fitted in the catalogue's id space or in a beginning of it: scorers speak of ordinals and cannot notice
+     * that an ordinal means another item. A log that {@link io.fairrec.data.KCore} or {@link Interactions#restrict} made
+     * smaller has ordinals of its own: build the catalogue from that log, {@code Catalog.of(log.items(), items)}.
+     */
     public RecommenderBuilder scorer(Scorer value) {
         this.scorer = value;
         return this;

@@ -27,7 +27,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * <em>Probabilistic outputs for support vector machines</em>, 1999) extended by the length of the history, because a
  * z-scored or cosine score of 2 means a purchase far more often for a user who buys a lot. h is clipped to the range of
  * the fit, and the fit is refused unless the slope in s is positive over that range; so the order of candidates of one
- * user never changes. Immutable, thread-safe (if the inner scorer is); cost: the inner scorer plus one exponential per
+ * user is never turned round; scores whose probabilities agree as floats, as near 1, become ties. Immutable, thread-safe (if the inner scorer is); cost: the inner scorer plus one exponential per
  * candidate. Cold users: h is clipped to its least fitted value. An empty top list scores nothing.
  *
  * <p>Probabilities hold for candidates that look like the examples of the fit: the best of each user's candidates. Far

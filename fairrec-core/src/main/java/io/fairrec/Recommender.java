@@ -181,7 +181,9 @@ public final class Recommender implements AutoCloseable {
     }
 
     private CandidateSet candidates(RecommendationRequest request, UserPortrait portrait) {
-        CandidateSet all = parts.candidates().candidates(portrait, parts.candidateLimit());
+        // What is excluded must not use up the limit.
+        long wanted = (long) parts.candidateLimit() + request.excluded().size();
+        CandidateSet all = parts.candidates().candidates(portrait, (int) Math.min(wanted, Integer.MAX_VALUE));
         if (request.excluded().isEmpty() || all.size() == 0) {
             return all;
         }
@@ -192,7 +194,7 @@ public final class Recommender implements AutoCloseable {
         int[] kept = new int[all.size()];
         int n = 0;
         for (int i = 0; i < all.size(); i++) {
-            if (!excluded.contains(all.item(i))) {
+            if (n < parts.candidateLimit() && !excluded.contains(all.item(i))) {
                 kept[n++] = all.item(i);
             }
         }

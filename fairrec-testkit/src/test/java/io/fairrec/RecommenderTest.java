@@ -232,6 +232,13 @@ class RecommenderTest {
                 .hasSize(10)
                 .extracting(RecommendedItem::id)
                 .doesNotContain(best);
+        Recommender limited = builder().candidateLimit(12).build();
+        List<String> twelve = new ArrayList<>();
+        limited.recommend(forUser(5).slateSize(12)).items().forEach(item -> twelve.add(item.id()));
+        assertThat(limited.recommend(forUser(5).slateSize(12).excluding(twelve.get(0), twelve.get(1)))
+                        .items())
+                .as("what is excluded does not use up the limit")
+                .hasSize(12);
     }
 
     @Test

@@ -64,7 +64,7 @@ final class DemoReport {
                         Locale.ROOT,
                         "Real purchases of %,d households and %,d products. Each household gets ten slots, filled from what"
                                 + " it bought in the first 80 %% of its purchases and measured on the last 20 %%. Every"
-                                + " weight and price was chosen on validation purchases; the test was looked at once.",
+                                + " weight and price was chosen on validation purchases; the test decided nothing.",
                         result.data().interactions().userCount(),
                         result.data().catalog().size()))
                 .summary(keyFigures(), verdict())

@@ -46,6 +46,10 @@ final class DemoSummary {
         byAge(root.putObject("ndcg10_by_age_after"), chosen.resultAfter());
         root.put("age_verdict", verdict(result.answersAfter(), Kind.AMONG_KNOWN));
         root.put("unknown_age_verdict", verdict(result.answersAfter(), Kind.UNKNOWN_AGAINST_KNOWN));
+        root.put(
+                "unknown_age_verdict_standardised",
+                verdict(result.answersAfter(), Kind.UNKNOWN_AGAINST_KNOWN_STANDARDISED));
+        standardised(root, DemoResult.answer(result.answersAfter(), Kind.UNKNOWN_AGAINST_KNOWN_STANDARDISED));
         answers(root.putArray("questions_before"), result.answersBefore());
         answers(root.putArray("questions_after"), result.answersAfter());
         root.put("manufacturer_gini_before", chosen.resultBefore().value(ShopExperiment.MANUFACTURER_GINI));
@@ -145,6 +149,19 @@ final class DemoSummary {
                 }
             }
             node.put("sentence", answer.sentence());
+        }
+    }
+
+    private static void standardised(ObjectNode node, GroupAnswer answer) {
+        GroupEvidence evidence = answer.evidence();
+        StandardizedGap gap = evidence == null ? null : evidence.standardised();
+        if (gap != null) {
+            estimate(node, "unknown_age_gap_raw", gap.raw());
+            estimate(node, "unknown_age_gap_standardised", gap.standardised());
+            Estimate explained = gap.shareExplained();
+            if (explained != null) {
+                estimate(node, "unknown_age_share_explained", explained);
+            }
         }
     }
 

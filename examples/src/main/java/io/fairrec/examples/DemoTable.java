@@ -43,8 +43,8 @@ final class DemoTable {
                     change(revenue));
         }
         out.printf(
-                "%n* best of %d on validation, where its prices and weights were chosen, too; the test was looked at"
-                        + " once.%n",
+                "%n* best of %d on validation, where its prices and weights were chosen, too; the test decided"
+                        + " nothing.%n",
                 result.searched());
         out.printf("%nWho is served worse? NDCG@10 by age, after:%n");
         for (GroupAnswer answer : result.answersAfter()) {

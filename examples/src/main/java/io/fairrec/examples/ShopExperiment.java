@@ -42,7 +42,8 @@ import java.util.Map;
  * <p>Per household the first 80 % of the rows are for training, the rest is the test. The last 20 % of each household's
  * training rows are validation: there, and only there, are chosen the base model (best NDCG@10), the calibration, the
  * weight of revenue (the smallest that keeps validation revenue), the first price and the gain. Then everything is
- * refitted on all training rows, and the test is looked at once.
+ * refitted on all training rows, and the test decides nothing: each
+ * model meets it once, and the curve of constant prices is measured there afterwards, to be shown.
  */
 final class ShopExperiment {
 

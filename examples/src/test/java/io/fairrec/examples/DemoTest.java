@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import io.fairrec.data.IdIndex;
+import io.fairrec.eval.group.ExposureReport;
+import io.fairrec.eval.metric.Slates;
 import io.fairrec.eval.report.Report;
 import io.fairrec.eval.report.SlateComparison;
 import io.fairrec.explain.Contribution;
+import io.fairrec.fairness.ExposureModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -143,6 +147,69 @@ class DemoTest {
             // Another CPU may round a logarithm differently and so move a slot or two.
             assertThat(shown.get(i)).isCloseTo(now.get(i), within(0.2 + 0.01 * Math.abs(now.get(i))));
         }
+    }
+
+    @Test
+    @DisplayName("The README's sentences tell today's figures")
+    void readme() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md")).replaceAll("\\s+", " ");
+        JsonNode standardised = summary.get("questions_after").get(2);
+        told(readme, "NDCG@10 goes from (\\S+) to", summary.get("ndcg10_before"), 1, 0.0002);
+        told(readme, "NDCG@10 goes from \\S+ to (\\S+),", summary.get("ndcg10_after"), 1, 0.0002);
+        told(readme, "(\\S+) % with the paired 95 % interval", summary.get("ndcg10_change"), 100, 0.2);
+        told(readme, "paired 95 % interval \\[(\\S+),", summary.get("ndcg10_change_lo"), 100, 0.2);
+        told(readme, "paired 95 % interval \\[\\S+, (\\S+)\\]", summary.get("ndcg10_change_hi"), 100, 0.2);
+        told(readme, "revenue@10 changes by (\\S+) %", summary.get("revenue10_change"), 100, 0.2);
+        told(readme, "revenue@10 changes by \\S+ % \\[(\\S+),", summary.get("revenue10_change_lo"), 100, 0.2);
+        told(readme, "revenue@10 changes by \\S+ % \\[\\S+, (\\S+)\\]", summary.get("revenue10_change_hi"), 100, 0.2);
+        told(readme, "pays (\\S+) % of its NDCG", summary.get("bases").get(0).get("ndcg10_change"), -100, 0.2);
+        told(
+                readme,
+                "permutation p = (\\S+)\\)",
+                summary.get("questions_after").get(0).get("p"),
+                1,
+                0.02);
+        told(
+                readme,
+                "are served worse, (\\S+) against",
+                summary.get("ndcg10_by_age_after").get("unknown").get("value"),
+                1,
+                0.001);
+        told(readme, "About (\\S+) % of that gap", summary.get("unknown_age_share_explained"), 100, 2);
+        told(readme, "\\(p = (\\S+) after Holm", standardised.get("p_holm"), 1, 0.02);
+        told(
+                readme,
+                "falls from (\\S+) % to",
+                largestManufacturer(result.chosen().before()),
+                100,
+                0.2);
+        told(
+                readme,
+                "falls from \\S+ % to (\\S+) %",
+                largestManufacturer(result.chosen().after()),
+                100,
+                0.2);
+        told(readme, "manufacturers from (\\S+) to", summary.get("manufacturer_gini_before"), 1, 0.002);
+        told(readme, "manufacturers from \\S+ to (\\S+):", summary.get("manufacturer_gini_after"), 1, 0.002);
+    }
+
+    private static JsonNode largestManufacturer(Slates slates) {
+        double largest =
+                ExposureReport.of(result.data().catalog(), slates, ExposureModel.slots())
+                        .shares("manufacturer")
+                        .stream()
+                        .mapToDouble(ExposureReport.GroupShare::share)
+                        .max()
+                        .orElseThrow();
+        return DoubleNode.valueOf(largest);
+    }
+
+    private static void told(String readme, String pattern, JsonNode value, double factor, double tolerance) {
+        Matcher matcher = Pattern.compile(pattern).matcher(readme);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        assertThat(Double.parseDouble(matcher.group(1).replace('−', '-')))
+                .as(pattern)
+                .isCloseTo(value.doubleValue() * factor, within(tolerance));
     }
 
     private static List<Double> numbers(String text) {

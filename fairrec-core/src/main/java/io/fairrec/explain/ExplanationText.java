@@ -48,7 +48,7 @@ public final class ExplanationText {
         String why = reasons.isEmpty() ? texts.getString("none") : String.join(texts.getString("and"), reasons);
         return format(
                 texts,
-                "sentence",
+                explanation.finalRank() == explanation.baseRank() ? "sentence.same" : "sentence",
                 locale,
                 explanation.title(),
                 Integer.toString(explanation.finalRank()),

@@ -64,8 +64,7 @@ class ExplanationTextTest {
                 0.5,
                 List.of(new Contribution("relevance", Contribution.Kind.OBJECTIVE, 0.5)));
         assertThat(ExplanationText.sentence(odd, Locale.ENGLISH))
-                .isEqualTo(
-                        "{0} 'quoted' <script> is number 1 (number 1 by relevance alone) for its relevance (+0.50).");
+                .isEqualTo("{0} 'quoted' <script> is number 1, as by relevance alone, for its relevance (+0.50).");
     }
 
     @Test

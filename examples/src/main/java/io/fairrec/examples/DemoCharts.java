@@ -19,7 +19,6 @@ import io.fairrec.explain.Explanation;
 import io.fairrec.fairness.ExposureModel;
 import io.fairrec.fairness.ExposureTarget;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -171,22 +170,26 @@ final class DemoCharts {
 
     /** Exposure over the manufacturers. */
     LorenzChart lorenz() {
-        double[] before = manufacturers(chosen.before());
-        double[] after = manufacturers(chosen.after());
-        double largestBefore =
-                Arrays.stream(before).max().orElse(0) / Arrays.stream(before).sum();
-        double largestAfter =
-                Arrays.stream(after).max().orElse(0) / Arrays.stream(after).sum();
         return new LorenzChart(
                 String.format(
                         Locale.ROOT,
                         "The most shown manufacturer had %s of the exposure and has %s now",
-                        DemoReport.SHARE.text(largestBefore),
-                        DemoReport.SHARE.text(largestAfter)),
+                        DemoReport.SHARE.text(largestManufacturer(chosen.before())),
+                        DemoReport.SHARE.text(largestManufacturer(chosen.after()))),
                 "The further a curve hangs below the diagonal, the fewer manufacturers share the slots. One manufacturer"
                         + " makes nearly the whole own label, so the promise to the label is what moves it.",
                 "manufacturers",
-                List.of(LorenzChart.Curve.of("before", before), LorenzChart.Curve.of("after", after)));
+                List.of(
+                        LorenzChart.Curve.of("before", manufacturers(chosen.before())),
+                        LorenzChart.Curve.of("after", manufacturers(chosen.after()))));
+    }
+
+    /** The largest share of all slots that one manufacturer has. */
+    double largestManufacturer(Slates slates) {
+        return ExposureReport.of(catalog, slates, ExposureModel.slots()).shares("manufacturer").stream()
+                .mapToDouble(ExposureReport.GroupShare::share)
+                .max()
+                .orElse(0);
     }
 
     private double[] manufacturers(Slates slates) {

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import io.fairrec.data.IdIndex;
-import io.fairrec.eval.group.ExposureReport;
 import io.fairrec.eval.metric.Slates;
 import io.fairrec.eval.report.Report;
 import io.fairrec.eval.report.SlateComparison;
 import io.fairrec.explain.Contribution;
-import io.fairrec.fairness.ExposureModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -194,14 +192,7 @@ class DemoTest {
     }
 
     private static JsonNode largestManufacturer(Slates slates) {
-        double largest =
-                ExposureReport.of(result.data().catalog(), slates, ExposureModel.slots())
-                        .shares("manufacturer")
-                        .stream()
-                        .mapToDouble(ExposureReport.GroupShare::share)
-                        .max()
-                        .orElseThrow();
-        return DoubleNode.valueOf(largest);
+        return DoubleNode.valueOf(new DemoCharts(result).largestManufacturer(slates));
     }
 
     private static void told(String readme, String pattern, JsonNode value, double factor, double tolerance) {

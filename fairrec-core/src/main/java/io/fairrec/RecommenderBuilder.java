@@ -10,6 +10,7 @@ import io.fairrec.candidate.CandidateSource;
 import io.fairrec.candidate.WholeCatalog;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.Groups;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.ExposureModel;
@@ -26,6 +27,7 @@ import io.fairrec.rerank.ReRanker;
 import io.fairrec.rerank.SlateConstraint;
 import io.fairrec.score.Scorer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +65,6 @@ public final class RecommenderBuilder {
     private Pacing pacing = Pacing.defaults();
     private boolean recordAnswers = true;
     private int slateSize = 10;
-    private final Problems early = new Problems();
 
     RecommenderBuilder() {}
 
@@ -94,15 +95,16 @@ public final class RecommenderBuilder {
      * preferring} popular items. Excluded items are taken out afterwards.
      */
     public RecommenderBuilder candidateLimit(int value) {
-        early.collect(() -> Checks.atLeast(value, 1, "candidateLimit"));
         this.candidateLimit = value;
         return this;
     }
 
     /**
-     * The model, fitted in the catalogue's id space or in a beginning of it: scorers speak of ordinals and cannot notice
-     * that an ordinal means another item. A log that {@link io.fairrec.data.KCore} or {@link Interactions#restrict} made
-     * smaller has ordinals of its own: build the catalogue from that log, {@code Catalog.of(log.items(), items)}.
+     * The model, fitted in the catalogue's id space or in a beginning of it: scorers speak of ordinals. {@link #build()}
+     * refuses a model that {@linkplain Scorer#items() knows its ids} and has others; one that does not know them, such as
+     * a lambda or a table of vectors, cannot be checked. A log that {@link io.fairrec.data.KCore} or {@link
+     * Interactions#restrict} made smaller has ordinals of its own: build the catalogue from that log, {@code
+     * Catalog.of(log.items(), items)}.
      */
     public RecommenderBuilder scorer(Scorer value) {
         this.scorer = value;
@@ -117,7 +119,6 @@ public final class RecommenderBuilder {
 
     /** One more objective; {@code weight} is finite and at least 0. */
     public RecommenderBuilder objective(Objective objective, double weight) {
-        early.collect(() -> Checks.nonNegative(weight, "weight of objective \"" + objective.name() + "\""));
         objectives.add(objective);
         weights.add(weight);
         return this;
@@ -125,7 +126,6 @@ public final class RecommenderBuilder {
 
     /** One more objective of the slate as a whole; {@code weight} is finite and at least 0. */
     public RecommenderBuilder objective(SetObjective objective, double weight) {
-        early.collect(() -> Checks.nonNegative(weight, "weight of objective \"" + objective.name() + "\""));
         setObjectives.add(objective);
         setWeights.add(weight);
         return this;
@@ -154,7 +154,6 @@ public final class RecommenderBuilder {
 
     /** One more promise over the stream, with a price that was found before, such as on validation data. */
     public RecommenderBuilder promise(ExposureTarget target, double initialPrice) {
-        early.collect(() -> Checks.finite(initialPrice, "initial price of " + target.group()));
         promises.add(target);
         initialPrices.put(target, initialPrice);
         return this;
@@ -189,7 +188,6 @@ public final class RecommenderBuilder {
 
     /** Items per answer, at least 1; by default 10. */
     public RecommenderBuilder slateSize(int value) {
-        early.collect(() -> Checks.atLeast(value, 1, "slateSize"));
         this.slateSize = value;
         return this;
     }
@@ -240,7 +238,8 @@ public final class RecommenderBuilder {
      */
     public Recommender build() {
         Problems problems = new Problems();
-        early.messages().forEach(problems::add);
+        problems.collect(() -> Checks.atLeast(slateSize, 1, "slateSize"));
+        problems.collect(() -> Checks.atLeast(candidateLimit, 1, "candidateLimit"));
         Catalog items = catalog;
         Scorer model = scorer;
         problems.addIf(items == null, "The catalog is missing: call catalog(...).");
@@ -253,6 +252,8 @@ public final class RecommenderBuilder {
         ExposureLedger ledger = null;
         if (items != null) {
             checkInteractions(items, problems);
+            checkScorer("scorer", model, items.items(), problems);
+            checkScorer("fallbackScorer", fallbackScorer, items.items(), problems);
             checkConstraints(items, problems);
             ledger = ledger(items, problems);
         }
@@ -289,7 +290,14 @@ public final class RecommenderBuilder {
     }
 
     private @Nullable ObjectiveCombiner combiner(Problems problems) {
-        if (objectives.isEmpty() || !early.messages().isEmpty()) {
+        int before = problems.messages().size();
+        for (int j = 0; j < weights.size(); j++) {
+            checkWeight(weights.get(j), objectives.get(j).name(), problems);
+        }
+        for (int j = 0; j < setWeights.size(); j++) {
+            checkWeight(setWeights.get(j), setObjectives.get(j).name(), problems);
+        }
+        if (objectives.isEmpty() || problems.messages().size() > before) {
             return null;
         }
         try {
@@ -304,6 +312,10 @@ public final class RecommenderBuilder {
             problems.add(String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private static void checkWeight(double weight, String objective, Problems problems) {
+        problems.collect(() -> Checks.nonNegative(weight, "weight of objective \"" + objective + "\""));
     }
 
     private void names(Problems problems) {
@@ -324,6 +336,20 @@ public final class RecommenderBuilder {
                     + items.size() + "). Build one from the other: Interactions.builder().items(catalog.items()), or"
                     + " Catalog.of(interactions.items(), items).");
         }
+    }
+
+    private static void checkScorer(String name, @Nullable Scorer scorer, IdIndex shown, Problems problems) {
+        IdIndex fitted = scorer == null ? null : scorer.items();
+        if (fitted == null || fitted.isBeginningOf(shown)) {
+            return;
+        }
+        int first = fitted.mismatch(shown);
+        problems.add("The " + name + " was fitted on " + fitted.size() + " items that the catalog (" + shown.size()
+                + ") numbers in another way: ordinal " + first + " is \"" + fitted.id(first) + "\" to the " + name
+                + " and "
+                + (first < shown.size() ? "\"" + shown.id(first) + "\"" : "nothing")
+                + " to the catalog. Fit it on interactions built with .items(catalog.items()), or restrict the catalog"
+                + " to the items of the log that it was fitted on: Catalog.of(log.items(), items).");
     }
 
     private void checkConstraints(Catalog items, Problems problems) {
@@ -357,19 +383,17 @@ public final class RecommenderBuilder {
             // Pacing speaks of shares of one epoch; the controller of units of exposure.
             PriceController controller = new PriceController(pacing.gain() / exposurePerEpoch, pacing.maxPrice());
             return ExposureLedger.create(items, promises, exposure, controller, prices, pacing.requestsPerEpoch());
-        } catch (IllegalArgumentException | ConfigException e) {
+        } catch (ConfigException e) {
+            e.problems().forEach(problems::add);
+        } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
-            return null;
         }
+        return null;
     }
 
     private static ComponentConfig withWeights(Map<String, Object> settings, double[] weights) {
         Map<String, Object> all = new LinkedHashMap<>(settings);
-        List<Double> list = new ArrayList<>();
-        for (double weight : weights) {
-            list.add(weight);
-        }
-        all.put("weights", list);
+        all.put("weights", Arrays.stream(weights).boxed().toList());
         return ComponentConfig.of(all);
     }
 }

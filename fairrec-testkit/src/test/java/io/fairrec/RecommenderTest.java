@@ -9,6 +9,7 @@ import io.fairrec.base.ModelException;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.CatalogItem;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.explain.Contribution;
 import io.fairrec.explain.Explanation;
@@ -18,10 +19,13 @@ import io.fairrec.objective.Objectives;
 import io.fairrec.policy.Policy.Pacing;
 import io.fairrec.policy.PolicyJson;
 import io.fairrec.rerank.SlateConstraint;
+import io.fairrec.score.Blend;
 import io.fairrec.score.ItemKnn;
 import io.fairrec.score.Popularity;
+import io.fairrec.score.PurchaseCount;
 import io.fairrec.testkit.SyntheticLog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -298,6 +302,87 @@ class RecommenderTest {
         assertThatThrownBy(() -> builder().catalog(other).build())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("items(catalog.items())");
+    }
+
+    @Test
+    @DisplayName("A scorer or substitute that was fitted on other ordinals is refused, with the first that differs")
+    void otherOrdinals() {
+        boolean[] users = new boolean[LOG.userCount()];
+        boolean[] items = new boolean[LOG.itemCount()];
+        Arrays.fill(users, true);
+        Arrays.fill(items, true);
+        items[3] = false;
+        Interactions core = LOG.restrict(users, items);
+        ItemKnn knn = ItemKnn.fit(core, ItemKnn.Options.defaults());
+        assertThat(core.itemCount()).isEqualTo(LOG.itemCount() - 1);
+
+        assertThatThrownBy(() -> builder()
+                        .scorer(Blend.builder()
+                                .add(1, PurchaseCount.alone(), Blend.Scale.RAW)
+                                .add(1, knn, Blend.Scale.RAW)
+                                .build())
+                        .fallbackScorer(PurchaseCount.thenPopularity(Popularity.fit(core)))
+                        .build())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("2 reasons")
+                .hasMessageContaining(
+                        "The scorer was fitted on 119 items that the catalog (120) numbers in another way:"
+                                + " ordinal 3 is \"" + LOG.items().id(4) + "\" to the scorer and \""
+                                + LOG.items().id(3) + "\" to the catalog.")
+                .hasMessageContaining("The fallbackScorer was fitted on 119 items")
+                .hasMessageContaining(".items(catalog.items())")
+                .hasMessageContaining("Catalog.of(log.items(), items)");
+    }
+
+    @Test
+    @DisplayName("A scorer that was fitted before the last items came is served; one that knows more items is refused")
+    void beginningOfTheCatalog() {
+        List<String> ids = CATALOG.items().ids();
+        Interactions earlier =
+                Interactions.builder().items(IdIndex.of(ids.subList(0, 100))).build();
+        List<String> more = new ArrayList<>(ids);
+        more.add("to come");
+        Interactions later = Interactions.builder().items(IdIndex.of(more)).build();
+
+        assertThat(builder()
+                        .scorer(Popularity.fit(earlier))
+                        .build()
+                        .recommend(forUser(0))
+                        .items())
+                .hasSize(10);
+        assertThatThrownBy(() -> builder().scorer(Popularity.fit(later)).build())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("ordinal 120 is \"to come\" to the scorer and nothing to the catalog");
+    }
+
+    @Test
+    @DisplayName("The last call of a setter counts, also where an earlier one was wrong")
+    void correctedSettings() {
+        assertThat(builder()
+                        .slateSize(0)
+                        .slateSize(5)
+                        .candidateLimit(0)
+                        .candidateLimit(100)
+                        .build()
+                        .recommend(forUser(0))
+                        .items())
+                .hasSize(5);
+        assertThatThrownBy(() -> builder().slateSize(5).slateSize(0).build())
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("The recommender cannot be built: The slateSize (0) must be at least 1.");
+    }
+
+    @Test
+    @DisplayName("Problems of the promises are listed among the others, each with its own number")
+    void problemsOfPromises() {
+        assertThatThrownBy(() -> builder()
+                        .promise(ExposureTarget.share("brnad", BRAND, 0.3))
+                        .promise(ExposureTarget.share("brand", BRAND, 0.3), Double.NaN)
+                        .build())
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
+                .hasMessageStartingWith("The recommender cannot be built, for 2 reasons:")
+                .hasMessageNotContaining("exposure ledger");
     }
 
     @Test

@@ -50,13 +50,13 @@ public final class Problems {
             return;
         }
         if (messages.size() == 1) {
-            throw new ConfigException("The " + what + " cannot be built: " + messages.get(0));
+            throw new ConfigException("The " + what + " cannot be built: " + messages.get(0), messages);
         }
         StringBuilder text =
                 new StringBuilder("The " + what + " cannot be built, for " + messages.size() + " reasons:");
         for (int i = 0; i < messages.size(); i++) {
             text.append("\n  ").append(i + 1).append(". ").append(messages.get(i));
         }
-        throw new ConfigException(text.toString());
+        throw new ConfigException(text.toString(), messages);
     }
 }

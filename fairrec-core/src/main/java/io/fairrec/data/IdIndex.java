@@ -106,6 +106,20 @@ public final class IdIndex {
         return ordinals.containsKey(id);
     }
 
+    /**
+     * The first ordinal that means different ids here and there, as {@link Arrays#mismatch(Object[], Object[])} has it:
+     * the smaller size if one index is a beginning of the other, and −1 if they are equal. O(size).
+     */
+    public int mismatch(IdIndex other) {
+        return Arrays.mismatch(ids, other.ids);
+    }
+
+    /** Whether every ordinal of this index means the same id in {@code whole}, which may have more. O(size). */
+    public boolean isBeginningOf(IdIndex whole) {
+        int first = mismatch(whole);
+        return first == -1 || first == ids.length;
+    }
+
     /** The ids by ordinal; an unmodifiable view. */
     public List<String> ids() {
         return java.util.Collections.unmodifiableList(Arrays.asList(ids));

@@ -2,11 +2,13 @@ package io.fairrec.score;
 
 import io.fairrec.base.Checks;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.UserPortrait;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A weighted sum of scorers, each brought to a common scale first.
@@ -33,6 +35,7 @@ public final class Blend implements Scorer {
     private static final double[] LOG_OF_COUNT = logsOfCounts();
 
     private final List<Component> components;
+    private final @Nullable IdIndex items;
     private final Workspaces<Columns> workspaces = new Workspaces<>(Columns::new);
 
     /** How a component's scores {@code x} are brought to a scale. */
@@ -91,6 +94,7 @@ public final class Blend implements Scorer {
 
     private Blend(List<Component> components) {
         this.components = List.copyOf(components);
+        this.items = Scores.items(components.stream().map(Component::scorer).toList());
     }
 
     /** A builder without components. */
@@ -121,6 +125,12 @@ public final class Blend implements Scorer {
             out[c] = Floats.saturate(work.sum[c]);
         }
         workspaces.giveBack(work);
+    }
+
+    /** The ids of the component that knows most of them. */
+    @Override
+    public @Nullable IdIndex items() {
+        return items;
     }
 
     private static double signedLog(float x) {
@@ -203,7 +213,8 @@ public final class Blend implements Scorer {
         /**
          * The blend.
          *
-         * @throws IllegalArgumentException if there is no component
+         * @throws IllegalArgumentException if there is no component, or if two were fitted on logs that number their items
+         *     differently
          */
         public Blend build() {
             Checks.atLeast(components.size(), 1, "number of components of the blend");

@@ -5,6 +5,7 @@ import io.fairrec.base.ModelException;
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.candidate.CandidateSource;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
 import io.fairrec.internal.TopK;
@@ -18,6 +19,7 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the scores of another scorer into probabilities of purchase, so that one unit of utility means the same for
@@ -125,6 +127,12 @@ public final class CalibratedScorer implements Scorer {
         for (int i = 0; i < candidates.size(); i++) {
             out[i] = (float) sigmoid(offset + slope * out[i]);
         }
+    }
+
+    /** The ids of the inner scorer. */
+    @Override
+    public @Nullable IdIndex items() {
+        return scorer.items();
     }
 
     @Override
@@ -243,7 +251,7 @@ public final class CalibratedScorer implements Scorer {
         throw notConverged(null);
     }
 
-    private static ModelException notConverged(@org.jspecify.annotations.Nullable Throwable cause) {
+    private static ModelException notConverged(@Nullable Throwable cause) {
         String message = "The calibration did not converge in " + MAX_ITERATIONS
                 + " steps: most likely the scores separate bought from not bought completely. Use more examples, or check"
                 + " that the future does not overlap the history.";

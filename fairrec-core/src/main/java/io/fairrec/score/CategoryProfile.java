@@ -4,6 +4,7 @@ import io.fairrec.base.Checks;
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Groups;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
@@ -30,13 +31,15 @@ import java.util.Map;
  */
 public final class CategoryProfile implements Scorer {
 
+    private final IdIndex items;
     private final Groups groups;
     private final double shrinkage;
     private final double[] overall;
     private final Provenance provenance;
     private final Workspaces<double[]> workspaces;
 
-    private CategoryProfile(Groups groups, double shrinkage, double[] overall, Provenance provenance) {
+    private CategoryProfile(IdIndex items, Groups groups, double shrinkage, double[] overall, Provenance provenance) {
+        this.items = items;
         this.groups = groups;
         this.shrinkage = shrinkage;
         this.overall = overall;
@@ -70,7 +73,11 @@ public final class CategoryProfile implements Scorer {
         config.put("partition", itemGroups.name());
         config.put("shrinkage", Double.toString(shrinkage));
         return new CategoryProfile(
-                itemGroups, shrinkage, share, Scores.provenance("category-profile", config, interactions));
+                interactions.items(),
+                itemGroups,
+                shrinkage,
+                share,
+                Scores.provenance("category-profile", config, interactions));
     }
 
     private static void add(Groups groups, int item, double[] sums) {
@@ -105,6 +112,11 @@ public final class CategoryProfile implements Scorer {
             out[c] = labels == 0 ? 0 : Floats.saturate(sum / labels);
         }
         workspaces.giveBack(share);
+    }
+
+    @Override
+    public IdIndex items() {
+        return items;
     }
 
     /** Where the model comes from. */

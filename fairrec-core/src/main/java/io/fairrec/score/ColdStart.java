@@ -2,9 +2,12 @@ package io.fairrec.score;
 
 import io.fairrec.base.Checks;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.UserPortrait;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scorer for people with a history, one for people without, and a content score for items that nobody had yet.
@@ -33,6 +36,7 @@ public final class ColdStart implements Scorer {
     private final Scorer coldItem;
     private final Popularity training;
     private final int minHistory;
+    private final @Nullable IdIndex items;
     private final Workspaces<Content> workspaces = new Workspaces<>(Content::new);
 
     /** Scratch of one call. */
@@ -52,6 +56,7 @@ public final class ColdStart implements Scorer {
         this.coldItem = coldItem;
         this.training = training;
         this.minHistory = Checks.atLeast(minHistory, 0, "minHistory");
+        this.items = Scores.items(List.of(main, coldUser, coldItem, training));
     }
 
     /**
@@ -62,6 +67,7 @@ public final class ColdStart implements Scorer {
      * @param coldItem for items without training rows, such as {@link CategoryProfile}
      * @param training says which items have training rows
      * @param minHistory at least 0; 1 sends only users without any event to {@code coldUser}
+     * @throws IllegalArgumentException if two of the parts were fitted on logs that number their items differently
      */
     public static ColdStart of(Scorer main, Scorer coldUser, Scorer coldItem, Popularity training, int minHistory) {
         return new ColdStart(main, coldUser, coldItem, training, minHistory);
@@ -122,6 +128,12 @@ public final class ColdStart implements Scorer {
                 out[c] = Floats.saturate(Math.min(best, baseMean + slope * (content[c] - contentMean)));
             }
         }
+    }
+
+    /** The ids of the part that knows most of them. */
+    @Override
+    public @Nullable IdIndex items() {
+        return items;
     }
 
     private boolean isWarm(int item) {

@@ -4,6 +4,7 @@ import io.fairrec.base.Checks;
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Groups;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
 import io.fairrec.internal.Floats;
@@ -30,13 +31,16 @@ import java.util.Map;
  */
 public final class GroupPopularity implements Scorer {
 
+    private final IdIndex items;
     private final Groups groups;
     private final double shrinkage;
     private final int[][] itemUsers;
     private final int[] users;
     private final Provenance provenance;
 
-    private GroupPopularity(Groups groups, double shrinkage, int[][] itemUsers, int[] users, Provenance provenance) {
+    private GroupPopularity(
+            IdIndex items, Groups groups, double shrinkage, int[][] itemUsers, int[] users, Provenance provenance) {
+        this.items = items;
         this.groups = groups;
         this.shrinkage = shrinkage;
         this.itemUsers = itemUsers;
@@ -81,7 +85,12 @@ public final class GroupPopularity implements Scorer {
         config.put("partition", userGroups.name());
         config.put("shrinkage", Double.toString(shrinkage));
         return new GroupPopularity(
-                userGroups, shrinkage, itemUsers, users, Scores.provenance("group-popularity", config, interactions));
+                interactions.items(),
+                userGroups,
+                shrinkage,
+                itemUsers,
+                users,
+                Scores.provenance("group-popularity", config, interactions));
     }
 
     private static void add(UserItemMatrix pairs, int user, int[] counts) {
@@ -123,6 +132,11 @@ public final class GroupPopularity implements Scorer {
                 .mapToInt(groups::ordinal)
                 .distinct()
                 .toArray();
+    }
+
+    @Override
+    public IdIndex items() {
+        return items;
     }
 
     /** Where the model comes from; the hash covers the log, not who belongs to which group. */

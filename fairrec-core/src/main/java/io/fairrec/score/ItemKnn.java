@@ -3,6 +3,7 @@ package io.fairrec.score;
 import io.fairrec.base.Checks;
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
 import io.fairrec.internal.Floats;
@@ -41,6 +42,7 @@ import java.util.Map;
  */
 public final class ItemKnn implements Scorer {
 
+    private final IdIndex items;
     private final SparseRows similarities;
     private final Provenance provenance;
     private final Workspaces<Sums> workspaces;
@@ -92,7 +94,8 @@ public final class ItemKnn implements Scorer {
         }
     }
 
-    private ItemKnn(SparseRows similarities, Provenance provenance) {
+    private ItemKnn(IdIndex items, SparseRows similarities, Provenance provenance) {
+        this.items = items;
         this.similarities = similarities;
         this.provenance = provenance;
         this.workspaces = new Workspaces<>(() -> new Sums(similarities.columns()));
@@ -138,7 +141,7 @@ public final class ItemKnn implements Scorer {
         Map<String, String> config = new LinkedHashMap<>();
         config.put("shrinkage", Double.toString(options.shrinkage));
         config.put("neighbours", Integer.toString(options.neighbours));
-        return new ItemKnn(rows.build(), Scores.provenance("item-knn", config, interactions));
+        return new ItemKnn(interactions.items(), rows.build(), Scores.provenance("item-knn", config, interactions));
     }
 
     private static void appendRow(SparseRows.Builder rows, int[] columns, double[] values, int n, int[] best) {
@@ -190,6 +193,11 @@ public final class ItemKnn implements Scorer {
             similarities.clearRow(work.items[h], work.sums);
         }
         workspaces.giveBack(work);
+    }
+
+    @Override
+    public IdIndex items() {
+        return items;
     }
 
     /** Where the model comes from. */

@@ -2,6 +2,7 @@ package io.fairrec.score;
 
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
 import io.fairrec.portrait.UserPortrait;
@@ -18,10 +19,12 @@ import java.util.Map;
  */
 public final class Popularity implements Scorer {
 
+    private final IdIndex items;
     private final int[] users;
     private final Provenance provenance;
 
-    private Popularity(int[] users, Provenance provenance) {
+    private Popularity(IdIndex items, int[] users, Provenance provenance) {
+        this.items = items;
         this.users = users;
         this.provenance = provenance;
     }
@@ -33,7 +36,7 @@ public final class Popularity implements Scorer {
         for (int e = 0; e < pairs.size(); e++) {
             users[pairs.column(e)]++;
         }
-        return new Popularity(users, Scores.provenance("popularity", Map.of(), interactions));
+        return new Popularity(interactions.items(), users, Scores.provenance("popularity", Map.of(), interactions));
     }
 
     /** How many distinct users had an item; 0 for an item outside the training catalogue. */
@@ -70,6 +73,11 @@ public final class Popularity implements Scorer {
         for (int c = 0; c < n; c++) {
             out[c] = users(candidates.item(c));
         }
+    }
+
+    @Override
+    public IdIndex items() {
+        return items;
     }
 
     /** Where the model comes from. */

@@ -4,6 +4,7 @@ import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.EventType;
+import io.fairrec.data.IdIndex;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.UserPortrait;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ public final class PurchaseCount implements Scorer {
     /** Up to c, neighbouring floats are at most c / 2²³ apart. */
     private static final int FLOAT_STEPS = 1 << 23;
 
+    private final @Nullable IdIndex items;
     private final int @Nullable [] level;
     private final int levels;
     private final Provenance provenance;
@@ -58,7 +60,8 @@ public final class PurchaseCount implements Scorer {
         }
     }
 
-    private PurchaseCount(int @Nullable [] level, int levels, Provenance provenance) {
+    private PurchaseCount(@Nullable IdIndex items, int @Nullable [] level, int levels, Provenance provenance) {
+        this.items = items;
         this.level = level;
         this.levels = levels;
         this.provenance = provenance;
@@ -66,7 +69,7 @@ public final class PurchaseCount implements Scorer {
 
     /** The count itself. */
     public static PurchaseCount alone() {
-        return new PurchaseCount(null, 1, new Provenance("purchase-count", Map.of(), "", 0, Version.current()));
+        return new PurchaseCount(null, null, 1, new Provenance("purchase-count", Map.of(), "", 0, Version.current()));
     }
 
     /** The count, then popularity. O(items log items). */
@@ -82,6 +85,7 @@ public final class PurchaseCount implements Scorer {
         }
         Provenance source = popularity.provenance();
         return new PurchaseCount(
+                popularity.items(),
                 level,
                 Math.max(1, next + 1),
                 new Provenance(
@@ -114,6 +118,12 @@ public final class PurchaseCount implements Scorer {
             out[c] = (float) (Math.min(count, largest) + rest);
         }
         workspaces.giveBack(work);
+    }
+
+    /** The ids that popularity was counted on; {@code null} for the count alone. */
+    @Override
+    public @Nullable IdIndex items() {
+        return items;
     }
 
     /** Where the model comes from. */

@@ -1,7 +1,9 @@
 package io.fairrec.score;
 
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.portrait.UserPortrait;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores all candidates of a request in one call.
@@ -22,6 +24,14 @@ public interface Scorer extends AutoCloseable {
      * @throws IllegalArgumentException if {@code out} is shorter than the candidates
      */
     void score(UserPortrait portrait, CandidateSet candidates, float[] out);
+
+    /**
+     * The ids whose ordinals the model was fitted on; {@code null}, the default, when it depends on none or does not know
+     * them. A model serves every catalogue that begins with these ids, in this order.
+     */
+    default @Nullable IdIndex items() {
+        return null;
+    }
 
     /** Frees native resources; nothing by default. */
     @Override

@@ -3,6 +3,7 @@ package io.fairrec.score;
 import io.fairrec.base.Checks;
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
 import io.fairrec.internal.Floats;
@@ -31,6 +32,7 @@ import java.util.Map;
  */
 public final class UserKnn implements Scorer {
 
+    private final IdIndex items;
     private final UserItemMatrix byUser;
     private final UserItemMatrix byItem;
     private final Options options;
@@ -92,7 +94,8 @@ public final class UserKnn implements Scorer {
         }
     }
 
-    private UserKnn(UserItemMatrix byUser, Options options, Provenance provenance) {
+    private UserKnn(IdIndex items, UserItemMatrix byUser, Options options, Provenance provenance) {
+        this.items = items;
         this.byUser = byUser;
         this.byItem = byUser.transpose();
         this.options = options;
@@ -106,7 +109,10 @@ public final class UserKnn implements Scorer {
         config.put("shrinkage", Double.toString(options.shrinkage));
         config.put("neighbours", Integer.toString(options.neighbours));
         return new UserKnn(
-                UserItemMatrix.of(interactions), options, Scores.provenance("user-knn", config, interactions));
+                interactions.items(),
+                UserItemMatrix.of(interactions),
+                options,
+                Scores.provenance("user-knn", config, interactions));
     }
 
     @Override
@@ -157,6 +163,11 @@ public final class UserKnn implements Scorer {
             work.common[user] = 0;
         }
         return TopK.select(work.similarity, touched, options.neighbours, work.best);
+    }
+
+    @Override
+    public IdIndex items() {
+        return items;
     }
 
     /** Where the model comes from. */

@@ -89,6 +89,18 @@ public abstract class ScorerContract {
     }
 
     @Test
+    @DisplayName("The ids of the model, where it says them, are a beginning of those of the log")
+    void items() {
+        SyntheticLog shop = shop(1);
+        try (Scorer scorer = create(shop)) {
+            IdIndex items = scorer.items();
+            assertThat(items == null || items.isBeginningOf(shop.interactions().items()))
+                    .as("%s of %s", items, scorer)
+                    .isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("No candidates: nothing is written, nothing thrown")
     void noCandidates() {
         SyntheticLog shop = shop(1);

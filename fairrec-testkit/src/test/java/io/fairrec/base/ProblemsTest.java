@@ -40,7 +40,10 @@ class ProblemsTest {
         problems.addIf(true, "Third.");
 
         assertThatThrownBy(() -> problems.throwIfAny("recommender"))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly("First.", "The k (0) must be at least 1.", "Third."))
                 .hasMessage("The recommender cannot be built, for 3 reasons:\n  1. First.\n"
                         + "  2. The k (0) must be at least 1.\n  3. Third.");
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.testkit.ScorerContract;
 import io.fairrec.testkit.SyntheticLog;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,33 @@ class BlendTest extends ScorerContract {
                     .add(3, PurchaseCount.alone(), Blend.Scale.RAW)
                     .build();
         }
+    }
+
+    @Test
+    @DisplayName("the ids are those of the component that knows most; components with other ordinals are refused")
+    void items() {
+        Popularity few = Popularity.fit(log("a", "b"));
+        Popularity more = Popularity.fit(log("a", "b", "c"));
+        Popularity other = Popularity.fit(log("a", "x", "c", "d"));
+
+        assertThat(blend(PurchaseCount.alone()).items()).isNull();
+        assertThat(blend(few, PurchaseCount.alone(), more).items()).isEqualTo(more.items());
+        assertThat(blend(more, few).items()).isEqualTo(more.items());
+        assertThatThrownBy(() -> blend(PurchaseCount.alone(), few, other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(2 and 4 items): ordinal 1 is \"b\" to one and \"x\" to another");
+    }
+
+    private static Interactions log(String... items) {
+        return Interactions.builder().items(IdIndex.of(List.of(items))).build();
+    }
+
+    private static Blend blend(Scorer... scorers) {
+        Blend.Builder builder = Blend.builder();
+        for (Scorer scorer : scorers) {
+            builder.add(1, scorer, Blend.Scale.RAW);
+        }
+        return builder.build();
     }
 
     @Test

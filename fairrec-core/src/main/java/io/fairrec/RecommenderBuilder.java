@@ -92,7 +92,7 @@ public final class RecommenderBuilder {
     /**
      * The most candidates per request, at least 1; by default there is no limit. The default source keeps those with the
      * smallest ordinals: where it matters which, give {@link #candidates} one that is {@link WholeCatalog#preferring
-     * preferring} popular items. Excluded items are taken out afterwards.
+     * preferring} popular items. What a request excludes does not use up the limit.
      */
     public RecommenderBuilder candidateLimit(int value) {
         this.candidateLimit = value;

@@ -64,6 +64,14 @@ public final class InterestEncoder implements PortraitEncoder {
         public Options halfLifeDays(double days) {
             return new Options(weights, days);
         }
+
+        /** How much of an event's weight is left at a moment. */
+        double decay(long asOf, long time) {
+            if (asOf == Interactions.NO_TIME || time == Interactions.NO_TIME || time >= asOf) {
+                return 1;
+            }
+            return Math.pow(2, -((double) asOf - time) / SECONDS_A_DAY / halfLifeDays);
+        }
     }
 
     /** The rows that are averaged. */
@@ -153,7 +161,8 @@ public final class InterestEncoder implements PortraitEncoder {
             double total = 0;
             for (int e = 0; e < portrait.size(); e++) {
                 if (portrait.item(e) < items.count()) {
-                    double amount = options.weights.of(portrait.event(e)) * decay(portrait.asOf(), portrait.time(e));
+                    double amount =
+                            options.weights.of(portrait.event(e)) * options.decay(portrait.asOf(), portrait.time(e));
                     total += Math.abs(amount);
                     items.add(portrait.item(e), amount, sums);
                 }
@@ -163,13 +172,6 @@ public final class InterestEncoder implements PortraitEncoder {
             }
         }
         workspaces.giveBack(sums);
-    }
-
-    private double decay(long asOf, long time) {
-        if (asOf == Interactions.NO_TIME || time == Interactions.NO_TIME || time >= asOf) {
-            return 1;
-        }
-        return Math.pow(2, -((double) asOf - time) / SECONDS_A_DAY / options.halfLifeDays);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fairrec.base.DataException;
 import io.fairrec.base.ModelException;
 import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
+import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.LogisticRegression;
 import java.util.Arrays;
@@ -89,9 +90,22 @@ public final class SentimentHead {
      */
     public static SentimentHead fit(TextEncoder encoder, List<String> texts, boolean[] positive, Options options) {
         Checks.length(positive.length, texts.size(), "positive");
-        float[] vectors = new float[Math.multiplyExact(texts.size(), encoder.dimension())];
-        encoder.encode(texts, vectors);
-        return fit(vectors, encoder.dimension(), positive, options);
+        return fit(EncodedTexts.of(encoder, texts).vectors(), positive, options);
+    }
+
+    /**
+     * Fits a head to vectors that were encoded before.
+     *
+     * @param vectors n rows; a zero row is a text that could not be read, and is left out
+     * @param positive n labels
+     * @throws DataException if there is not at least one readable text of each class
+     */
+    public static SentimentHead fit(VectorTable vectors, boolean[] positive, Options options) {
+        float[] table = new float[Math.multiplyExact(vectors.rows(), vectors.dimension())];
+        for (int r = 0; r < vectors.rows(); r++) {
+            vectors.copyRow(r, table, r * vectors.dimension());
+        }
+        return fit(table, vectors.dimension(), positive, options);
     }
 
     /**

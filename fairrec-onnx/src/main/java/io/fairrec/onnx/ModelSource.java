@@ -21,12 +21,15 @@ public final class ModelSource {
     /** 1 GiB: a large encoder in float32 has 0.5 GB. */
     private static final long DEFAULT_MAX_BYTES = 1L << 30;
 
+    private static final String ADVICE = "Is the artifact that holds it a dependency?";
+
     private static final HexFormat HEX = HexFormat.of();
 
     private final String name;
     private final Reader reader;
     private final @Nullable String sha256;
     private final long maxBytes;
+    private final String advice;
 
     /** Opens the bytes, or gives {@code null} where there are none. */
     private interface Reader {
@@ -34,16 +37,17 @@ public final class ModelSource {
         InputStream open() throws IOException;
     }
 
-    private ModelSource(String name, Reader reader, @Nullable String sha256, long maxBytes) {
+    private ModelSource(String name, Reader reader, @Nullable String sha256, long maxBytes, String advice) {
         this.name = name;
         this.reader = reader;
         this.sha256 = sha256;
         this.maxBytes = maxBytes;
+        this.advice = advice;
     }
 
     /** A file. A model whose weights lie in further files ("external data") is refused: export it into one file. */
     public static ModelSource file(Path path) {
-        return new ModelSource(path.toString(), () -> Files.newInputStream(path), null, DEFAULT_MAX_BYTES);
+        return new ModelSource(path.toString(), () -> Files.newInputStream(path), null, DEFAULT_MAX_BYTES, ADVICE);
     }
 
     /**
@@ -54,7 +58,7 @@ public final class ModelSource {
      */
     public static ModelSource bytes(String name, byte[] bytes) {
         byte[] copy = bytes.clone();
-        return new ModelSource(name, () -> new java.io.ByteArrayInputStream(copy), null, DEFAULT_MAX_BYTES);
+        return new ModelSource(name, () -> new java.io.ByteArrayInputStream(copy), null, DEFAULT_MAX_BYTES, ADVICE);
     }
 
     /**
@@ -63,7 +67,8 @@ public final class ModelSource {
      * @param resource such as {@code "models/encoder.onnx"}, without a leading slash
      */
     public static ModelSource classPath(String resource) {
-        return new ModelSource("class path resource " + resource, () -> open(resource), null, DEFAULT_MAX_BYTES);
+        return new ModelSource(
+                "class path resource " + resource, () -> open(resource), null, DEFAULT_MAX_BYTES, ADVICE);
     }
 
     /**
@@ -76,7 +81,7 @@ public final class ModelSource {
             throw new IllegalArgumentException(
                     "The sha256 (\"" + hex + "\") must have 64 hexadecimal digits. Such as sha256sum prints.");
         }
-        return new ModelSource(name, reader, hex.toLowerCase(Locale.ROOT), maxBytes);
+        return new ModelSource(name, reader, hex.toLowerCase(Locale.ROOT), maxBytes, advice);
     }
 
     /**
@@ -89,7 +94,12 @@ public final class ModelSource {
             throw new IllegalArgumentException(
                     "The maxBytes (" + limit + ") must lie in [1, " + (Integer.MAX_VALUE - 8) + "].");
         }
-        return new ModelSource(name, reader, sha256, limit);
+        return new ModelSource(name, reader, sha256, limit, advice);
+    }
+
+    /** This source, with other advice for the case that it does not exist. */
+    ModelSource advice(String newAdvice) {
+        return new ModelSource(name, reader, sha256, maxBytes, newAdvice);
     }
 
     /** The name for messages and provenance: the path, the resource or what the caller called it. */
@@ -102,8 +112,7 @@ public final class ModelSource {
         byte[] bytes;
         try (InputStream in = reader.open()) {
             if (in == null) {
-                throw new ModelException(
-                        "The " + name + " does not exist. Is the artifact that holds it a dependency?");
+                throw new ModelException("The " + name + " does not exist. " + advice);
             }
             // One more than allowed, so that a source without known length cannot fill the memory.
             bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));

@@ -1,0 +1,172 @@
+package io.fairrec.onnx;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.fairrec.base.ModelException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Texts to token ids by a Hugging Face {@code tokenizer.json}, without padding, cut to a length. Thread-safe; must not be
+ * closed while it is used.
+ */
+final class TextTokenizer implements AutoCloseable {
+
+    /**
+     * No token of a text is longer on average: longer texts are cut before the tokenizer sees them, so that a text of
+     * 100 MB costs no more than one that fills the model.
+     */
+    private static final int CHARS_A_TOKEN = 16;
+
+    static {
+        // Before DJL's first use: otherwise it may call home, and downloads a library where it sees an NVIDIA GPU.
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+    }
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final String prefix;
+    private final boolean lowerCase;
+    private final int maxLength;
+    private final long unknown;
+
+    /** What became of one text. */
+    static final class Tokens {
+        /** Special tokens included. */
+        final long[] ids;
+
+        final double unknownShare;
+        final boolean truncated;
+
+        private Tokens(long[] ids, double unknownShare, boolean truncated) {
+            this.ids = ids;
+            this.unknownShare = unknownShare;
+            this.truncated = truncated;
+        }
+    }
+
+    private TextTokenizer(
+            HuggingFaceTokenizer tokenizer, String prefix, boolean lowerCase, int maxLength, long unknown) {
+        this.tokenizer = tokenizer;
+        this.prefix = prefix;
+        this.lowerCase = lowerCase;
+        this.maxLength = maxLength;
+        this.unknown = unknown;
+    }
+
+    /** Loads a tokenizer; padding and truncation of its file are overruled. */
+    static TextTokenizer load(ModelSource source, String prefix, boolean lowerCase, int maxLength) {
+        byte[] json = source.read();
+        Map<String, String> options = Map.of(
+                "truncation", "LONGEST_FIRST",
+                "padding", "DO_NOT_PAD",
+                "maxLength", Integer.toString(maxLength),
+                "modelMaxLength", Integer.toString(maxLength),
+                "addSpecialTokens", "true");
+        HuggingFaceTokenizer loaded;
+        try {
+            loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw failure(source, e);
+        }
+        try {
+            return new TextTokenizer(loaded, prefix, lowerCase, maxLength, unknownId(loaded));
+        } catch (RuntimeException e) {
+            loaded.close();
+            throw new ModelException(
+                    "The tokenizer \"" + source.name() + "\" cannot encode a word: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelException failure(ModelSource source, Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (e instanceof LinkageError || String.valueOf(root).contains("flavor") || root instanceof IOException) {
+            return new ModelException(
+                    "The native tokenizer library cannot be loaded (" + root
+                            + "). It is unpacked into the cache folder \""
+                            + cacheFolder()
+                            + "\", which must be writable and allow execution. Set the environment variable"
+                            + " ENGINE_CACHE_DIR to a folder that is.",
+                    e);
+        }
+        return new ModelException(
+                "The tokenizer \"" + source.name() + "\" cannot be read: " + root.getMessage()
+                        + ". A tokenizer.json as Hugging Face's library \"tokenizers\" writes it is needed.",
+                e);
+    }
+
+    /** Where DJL unpacks its library: its own order of settings. */
+    private static String cacheFolder() {
+        for (String name : new String[] {"ENGINE_CACHE_DIR", "DJL_CACHE_DIR"}) {
+            String value = System.getenv(name) != null ? System.getenv(name) : System.getProperty(name);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return System.getProperty("user.home") + "/.djl.ai";
+    }
+
+    /** The id of the token for what the vocabulary lacks, or −1: byte-level vocabularies lack nothing. */
+    private static long unknownId(HuggingFaceTokenizer tokenizer) {
+        for (String token : new String[] {"[UNK]", "<unk>"}) {
+            Encoding encoding = tokenizer.encode(token, false, false);
+            if (encoding.getIds().length == 1 && encoding.getTokens()[0].equals(token)) {
+                return encoding.getIds()[0];
+            }
+        }
+        return -1;
+    }
+
+    /** The text as the model sees it: what the cache must tell apart. */
+    String prepared(String text) {
+        String cut = text;
+        int limit = maxLength * CHARS_A_TOKEN;
+        if (text.length() > limit) {
+            cut = text.substring(0, Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit);
+        }
+        return prefix + (lowerCase ? cut.toLowerCase(Locale.ROOT) : cut);
+    }
+
+    /** Whether {@link #prepared} cuts this text. */
+    boolean cuts(String text) {
+        return text.length() > maxLength * CHARS_A_TOKEN;
+    }
+
+    /** Encodes prepared texts. */
+    Tokens[] encode(String[] prepared) {
+        Encoding[] encodings = tokenizer.batchEncode(prepared, true, false);
+        Tokens[] tokens = new Tokens[encodings.length];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = tokens(encodings[i]);
+        }
+        return tokens;
+    }
+
+    private Tokens tokens(Encoding encoding) {
+        long[] ids = encoding.getIds();
+        long[] special = encoding.getSpecialTokenMask();
+        int own = 0;
+        int missing = 0;
+        for (int t = 0; t < ids.length; t++) {
+            // An unknown word counts as unknown, though the library calls its token a special one too.
+            if (ids[t] == unknown) {
+                own++;
+                missing++;
+            } else if (special[t] == 0) {
+                own++;
+            }
+        }
+        return new Tokens(ids, own == 0 ? 1 : (double) missing / own, encoding.exceedMaxLength());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

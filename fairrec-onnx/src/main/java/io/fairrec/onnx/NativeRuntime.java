@@ -2,6 +2,7 @@ package io.fairrec.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -103,6 +104,8 @@ final class NativeRuntime {
                     });
             // Idle worker threads sleep instead of spinning: a server has other work for its cores.
             session.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Failures reach the caller as exceptions; ONNX Runtime would print them to standard error as well.
+            session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             if (device.kind() == Device.Kind.CUDA) {
                 session.addCUDA(device.index());
             }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * attention costs the square of the padded length, so one long text must not stretch a hundred short ones. Measured with
  * MiniLM on 2,000 reviews of clothes: docs/models.md, "How fast".
  *
- * <p>A vector depends a little on the rest of its batch: by rounding (below 1e-5) for float models, by up to 1e-2 in the
- * cosine for quantised ones, whose scales are found per batch. {@link Builder#batchSize batchSize(1)} rules that out, at
+ * <p>A vector depends a little on the rest of its batch: by rounding (below 1e-5) for float models, by 1e-2 to
+ * 5e-2 in the cosine for quantised ones, whose scales are found per batch. {@link Builder#batchSize batchSize(1)} rules that out, at
  * a half to a third of the speed. The cache gives an equal text its earlier vector.
  *
  * <p>Thread-safe. Close it after the last request; calls that still run end normally. Memory: the model (23 MB for a

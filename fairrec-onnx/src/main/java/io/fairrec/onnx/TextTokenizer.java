@@ -5,8 +5,10 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.fairrec.base.ModelException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Texts to token ids by a Hugging Face {@code tokenizer.json}, without padding, cut to a length. Thread-safe; must not be
@@ -19,6 +21,9 @@ final class TextTokenizer implements AutoCloseable {
      * 100 MB costs no more than one that fills the model.
      */
     private static final int CHARS_A_TOKEN = 16;
+
+    /** What BERT's and SentencePiece's vocabularies call it. */
+    private static final Set<String> UNKNOWN = Set.of("[UNK]", "<unk>", "[unk]", "<UNK>");
 
     static {
         // Before DJL's first use: otherwise it may call home, and downloads a library where it sees an NVIDIA GPU.
@@ -112,12 +117,18 @@ final class TextTokenizer implements AutoCloseable {
         return System.getProperty("user.home") + "/.djl.ai";
     }
 
-    /** The id of the token for what the vocabulary lacks, or −1: byte-level vocabularies lack nothing. */
+    /**
+     * The id of the token for what the vocabulary lacks, or −1: byte-level vocabularies lack nothing.
+     *
+     * <p>Found by asking for a character that no vocabulary of a shop's model has (cuneiform), then for the token itself.
+     */
     private static long unknownId(HuggingFaceTokenizer tokenizer) {
-        for (String token : new String[] {"[UNK]", "<unk>"}) {
-            Encoding encoding = tokenizer.encode(token, false, false);
-            if (encoding.getIds().length == 1 && encoding.getTokens()[0].equals(token)) {
-                return encoding.getIds()[0];
+        for (String probe : List.of("\uD808\uDC31", "[UNK]", "<unk>")) {
+            Encoding encoding = tokenizer.encode(probe, false, false);
+            for (int t = 0; t < encoding.getIds().length; t++) {
+                if (UNKNOWN.contains(encoding.getTokens()[t])) {
+                    return encoding.getIds()[t];
+                }
             }
         }
         return -1;

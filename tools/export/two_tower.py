@@ -131,15 +131,16 @@ def main():
            {"history": {0: "batch"}, "user_vec": {0: "batch"}}, protocol, metrics=metrics, users=shown, top10=best)
     title, price = "RED RETROSPOT LUNCH BOX FOR CATS", 3.75
     case = torch.cat([x[:3], torch.from_numpy(features(title, price, args.buckets))[None]])
-    export(item, args.out / "item_tower.onnx", {"features": case[:2]}, {"features": case}, ["item_vec"],
-           {"features": {0: "n"}, "item_vec": {0: "n"}}, protocol, buckets=args.buckets, new_item={"title": title, "price": price})
     with torch.no_grad():
         vectors = item(x).numpy()
     vectors.astype("<f4").tofile(args.out / f"two_tower_item_vectors_{len(x)}x{args.dimension}_f32le.bin")
+    export(item, args.out / "item_tower.onnx", {"features": case[:2]}, {"features": case}, ["item_vec"],
+           {"features": {0: "n"}, "item_vec": {0: "n"}}, protocol, buckets=args.buckets, new_item={"title": title, "price": price},
+           sums_over_all_items=vectors.astype(np.float64).sum(0).round(4).tolist())
     with (args.out / "two_tower_items.tsv").open("w", encoding="utf-8") as out:
-        out.write("index\tstock_code\tln_price\tbuckets\ttitle\n")
+        out.write("index\tln_price\tbuckets\ttitle\n")
         for i, r in enumerate(rows):
-            out.write(f"{i}\t{r[1]}\t{nested(x[i, :1])[0]}\t{' '.join(map(str, np.flatnonzero(x[i, 1:])))}\t{r[3]}\n")
+            out.write(f"{i}\t{nested(x[i, :1])[0]}\t{' '.join(map(str, np.flatnonzero(x[i, 1:])))}\t{r[3]}\n")
 
 
 if __name__ == "__main__":

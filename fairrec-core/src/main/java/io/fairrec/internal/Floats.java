@@ -1,6 +1,7 @@
 package io.fairrec.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -44,6 +45,26 @@ public final class Floats {
         double sum = (s0 + s1) + (s2 + s3);
         for (; i < length; i++) {
             sum += (double) a[aBegin + i] * b[bBegin + i];
+        }
+        return sum;
+    }
+
+    /** {@link #dot(float[], int, float[], int, int)} with {@code a} in a buffer, by absolute index: the same bits. */
+    public static double dot(FloatBuffer a, int aBegin, float[] b, int bBegin, int length) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (int bound = length & ~3; i < bound; i += 4) {
+            s0 += (double) a.get(aBegin + i) * b[bBegin + i];
+            s1 += (double) a.get(aBegin + i + 1) * b[bBegin + i + 1];
+            s2 += (double) a.get(aBegin + i + 2) * b[bBegin + i + 2];
+            s3 += (double) a.get(aBegin + i + 3) * b[bBegin + i + 3];
+        }
+        double sum = (s0 + s1) + (s2 + s3);
+        for (; i < length; i++) {
+            sum += (double) a.get(aBegin + i) * b[bBegin + i];
         }
         return sum;
     }

@@ -3,6 +3,7 @@ package io.fairrec.portrait;
 import io.fairrec.data.EventWeights;
 import io.fairrec.data.Groups;
 import io.fairrec.data.Interactions;
+import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
 import java.util.Arrays;
@@ -97,24 +98,26 @@ public final class InterestEncoder implements PortraitEncoder {
      * @param dimension at least 1
      */
     public static InterestEncoder overVectors(float[] itemVectors, int dimension, Options options) {
-        float[] table = Floats.checkedTable(itemVectors, dimension, "item vectors");
+        return overVectors(VectorTable.of(itemVectors, dimension), options);
+    }
+
+    /** A profile in the space of item vectors, perhaps {@linkplain VectorTable#map mapped} ones. */
+    public static InterestEncoder overVectors(VectorTable itemVectors, Options options) {
         return new InterestEncoder(
                 new Items() {
                     @Override
                     public int count() {
-                        return table.length / dimension;
+                        return itemVectors.rows();
                     }
 
                     @Override
                     public int dimension() {
-                        return dimension;
+                        return itemVectors.dimension();
                     }
 
                     @Override
                     public void add(int item, double factor, double[] sums) {
-                        for (int d = 0, at = item * dimension; d < dimension; d++) {
-                            sums[d] += factor * table[at + d];
-                        }
+                        itemVectors.addRow(item, factor, sums);
                     }
                 },
                 options);

@@ -17,8 +17,12 @@ import java.util.Arrays;
  * d_i)} are those of {@link InteractionGraph#bipartite}.) No self-loops are added; a node without edges ends at {@code
  * x_0 / (L+1)}. {@code x_0} is what was trained: a model exported after training needs nothing else.
  *
- * <p>Immutable, thread-safe, one thread a call. O(L · edges · dimension); holds at most two layers of {@code nodes ·
- * dimension} floats for the time of the call.
+ * <p>Sums are floats, four edges at a time in the graph's order, without fused multiply-add: the same bits on every
+ * machine. Double sums take three times as long on Java 17, and gain nothing that a rank could show: on MovieLens-100K (up to
+ * 590 neighbours) a layer of floats is within 2e-8 of one of doubles, on values of size 0.1.
+ *
+ * <p>Immutable, thread-safe, one thread a call. O(L · edges · dimension); holds two layers of {@code nodes · dimension}
+ * floats for the time of the call.
  */
 public final class LightGcnPropagation implements GraphEncoder {
 
@@ -45,37 +49,63 @@ public final class LightGcnPropagation implements GraphEncoder {
     @Override
     public void encode(InteractionGraph graph, float[] x0, int dimension, float[] out) {
         int nodes = GraphEncoders.checked(graph, x0, dimension, dimension, out);
-        int length = nodes * dimension;
-        System.arraycopy(x0, 0, out, 0, length);
-        float[] from = x0;
-        float[] to = new float[length];
-        float[] spare = layers > 1 ? new float[length] : to;
+        // An array a node: Java 17 compiles x[d] with one index for all arrays to vector instructions, and x[at + d] of
+        // a
+        // flat array not. 160,734 edges, 64 dimensions, 3 layers: 6 ms instead of 17.
+        float[][] from = new float[nodes][];
+        for (int v = 0; v < nodes; v++) {
+            from[v] = Arrays.copyOfRange(x0, v * dimension, (v + 1) * dimension);
+        }
+        float[][] to = new float[nodes][dimension];
+        System.arraycopy(x0, 0, out, 0, x0.length);
         for (int l = 0; l < layers; l++) {
-            propagate(graph, from, dimension, to);
-            for (int i = 0; i < length; i++) {
-                out[i] += to[i];
+            for (int v = 0; v < nodes; v++) {
+                sumOfNeighbours(graph, v, from, to[v]);
+                for (int d = 0, at = v * dimension; d < dimension; d++) {
+                    out[at + d] += to[v][d];
+                }
             }
-            float[] written = to;
-            to = from == x0 ? spare : from;
+            float[][] written = to;
+            to = from;
             from = written;
         }
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < x0.length; i++) {
             out[i] /= layers + 1;
         }
     }
 
-    private static void propagate(InteractionGraph graph, float[] from, int dimension, float[] to) {
-        float[] sums = new float[dimension];
-        for (int node = 0; node < graph.nodes(); node++) {
-            Arrays.fill(sums, 0);
-            for (int e = graph.begin(node); e < graph.end(node); e++) {
-                int at = graph.source(e) * dimension;
-                float weight = graph.weight(e);
-                for (int d = 0; d < dimension; d++) {
-                    sums[d] += weight * from[at + d];
-                }
-            }
-            System.arraycopy(sums, 0, to, node * dimension, dimension);
+    private static void sumOfNeighbours(InteractionGraph graph, int node, float[][] x, float[] sums) {
+        Arrays.fill(sums, 0);
+        int e = graph.begin(node);
+        int end = graph.end(node);
+        for (; e < end - 3; e += 4) {
+            addFour(
+                    sums,
+                    graph.weight(e),
+                    x[graph.source(e)],
+                    graph.weight(e + 1),
+                    x[graph.source(e + 1)],
+                    graph.weight(e + 2),
+                    x[graph.source(e + 2)],
+                    graph.weight(e + 3),
+                    x[graph.source(e + 3)]);
+        }
+        for (; e < end; e++) {
+            add(sums, graph.weight(e), x[graph.source(e)]);
+        }
+    }
+
+    private static void add(float[] sums, float weight, float[] x) {
+        for (int d = 0; d < sums.length; d++) {
+            sums[d] += weight * x[d];
+        }
+    }
+
+    /** Four edges at once: a quarter of the loads and stores of the sums, and of their roundings. */
+    private static void addFour(
+            float[] sums, float wa, float[] a, float wb, float[] b, float wc, float[] c, float wd, float[] d) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += (wa * a[i] + wb * b[i]) + (wc * c[i] + wd * d[i]);
         }
     }
 

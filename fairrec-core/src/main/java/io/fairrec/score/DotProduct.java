@@ -1,9 +1,9 @@
 package io.fairrec.score;
 
-import io.fairrec.base.Checks;
 import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.PortraitEncoder;
@@ -21,21 +21,20 @@ import java.util.Map;
 public final class DotProduct implements Scorer {
 
     private final PortraitEncoder encoder;
-    private final float[] items;
-    private final int dimension;
+    private final VectorTable items;
     private final Provenance provenance;
     private final Workspaces<float[]> workspaces;
 
-    private DotProduct(PortraitEncoder encoder, float[] items) {
+    private DotProduct(PortraitEncoder encoder, VectorTable items) {
+        int dimension = encoder.dimension();
+        if (items.dimension() != dimension) {
+            throw new IllegalArgumentException("The item vectors' dimension (" + items.dimension()
+                    + ") must be that of the encoder (" + dimension + "). Both must come from one model.");
+        }
         this.encoder = encoder;
-        this.dimension = encoder.dimension();
-        this.items = Floats.checkedTable(items, dimension, "item vectors");
+        this.items = items;
         this.provenance = new Provenance(
-                "dot-product",
-                Map.of("dimension", Integer.toString(dimension)),
-                Floats.sha256(this.items),
-                0,
-                Version.current());
+                "dot-product", Map.of("dimension", Integer.toString(dimension)), items.sha256(), 0, Version.current());
         this.workspaces = new Workspaces<>(() -> new float[dimension]);
     }
 
@@ -47,12 +46,23 @@ public final class DotProduct implements Scorer {
      * @throws IllegalArgumentException if the table has another width or a value that is not finite
      */
     public static DotProduct of(PortraitEncoder encoder, float[] itemVectors) {
-        return new DotProduct(encoder, itemVectors);
+        return of(encoder, VectorTable.of(itemVectors, encoder.dimension()));
+    }
+
+    /**
+     * A scorer over a table of item vectors, perhaps a {@linkplain VectorTable#map mapped} one.
+     *
+     * @param encoder makes the user's vector; closed with the scorer
+     * @param items row {@code i} belongs to item {@code i}
+     * @throws IllegalArgumentException if the table has another dimension than the encoder
+     */
+    public static DotProduct of(PortraitEncoder encoder, VectorTable items) {
+        return new DotProduct(encoder, items);
     }
 
     /** How many items the table has. */
     public int itemCount() {
-        return items.length / dimension;
+        return items.rows();
     }
 
     @Override
@@ -63,15 +73,14 @@ public final class DotProduct implements Scorer {
         int known = itemCount();
         for (int c = 0; c < n; c++) {
             int item = candidates.item(c);
-            out[c] = item < known ? Floats.saturate(Floats.dot(user, 0, items, item * dimension, dimension)) : 0;
+            out[c] = item < known ? Floats.saturate(items.dot(item, user, 0)) : 0;
         }
         workspaces.giveBack(user);
     }
 
     /** The vector of an item; a copy. */
     public float[] itemVector(int item) {
-        Checks.index(item, itemCount(), "item");
-        return java.util.Arrays.copyOfRange(items, item * dimension, (item + 1) * dimension);
+        return items.row(item);
     }
 
     /** The item vectors' hash and shape; where the user's vectors come from is the encoder's to say. */
@@ -87,6 +96,6 @@ public final class DotProduct implements Scorer {
 
     @Override
     public String toString() {
-        return "DotProduct[" + itemCount() + " items, dimension " + dimension + "]";
+        return "DotProduct[" + itemCount() + " items, dimension " + items.dimension() + "]";
     }
 }

@@ -10,12 +10,15 @@ import io.fairrec.data.Groups;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.InteractionsBuilder;
+import io.fairrec.data.VectorTable;
 import io.fairrec.testkit.PortraitEncoderContract;
 import io.fairrec.testkit.SyntheticLog;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InterestEncoderTest extends PortraitEncoderContract {
     private static final long DAY = 86_400;
@@ -35,6 +38,24 @@ class InterestEncoderTest extends PortraitEncoderContract {
                 vectors[i] = (float) Math.sin(i);
             }
             return InterestEncoder.overVectors(vectors, 3, OPTIONS);
+        }
+    }
+
+    @Test
+    @DisplayName("a mapped table gives the bits of the array")
+    void mapped(@TempDir Path folder) {
+        SyntheticLog shop = SyntheticLog.builder().users(30).items(40).seed(2).build();
+        float[] vectors = new float[40 * 3];
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = (float) Math.sin(i);
+        }
+        Path file = folder.resolve("items.vectors");
+        VectorTable.of(vectors, 3).save(file);
+        InterestEncoder memory = InterestEncoder.overVectors(vectors, 3, OPTIONS.halfLifeDays(20));
+        InterestEncoder mapped = InterestEncoder.overVectors(VectorTable.map(file), OPTIONS.halfLifeDays(20));
+        for (int u = 0; u < 30; u++) {
+            UserPortrait portrait = UserPortrait.of(shop.interactions(), u);
+            assertThat(encode(mapped, portrait)).containsExactly(encode(memory, portrait));
         }
     }
 

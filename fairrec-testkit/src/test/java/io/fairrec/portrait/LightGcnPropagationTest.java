@@ -67,6 +67,29 @@ class LightGcnPropagationTest extends GraphEncoderContract {
     }
 
     @Test
+    @DisplayName("a node with 200,000 neighbours gets their sum to 1e-5 of its size")
+    void hub() {
+        int neighbours = 200_000;
+        SplittableRandom random = Seeds.stream(7, 0, 0);
+        int[] source = new int[neighbours];
+        float[] weight = new float[neighbours];
+        float[] x0 = new float[neighbours + 1];
+        double sum = 0;
+        for (int e = 0; e < neighbours; e++) {
+            source[e] = e + 1;
+            weight[e] = (float) (1 / Math.sqrt(neighbours));
+            x0[e + 1] = (float) random.nextDouble();
+            sum += (double) weight[e] * x0[e + 1];
+        }
+        float[] out = new float[x0.length];
+
+        LightGcnPropagation.layers(1)
+                .encode(InteractionGraph.of(x0.length, source, new int[neighbours], weight), x0, 1, out);
+
+        assertThat((double) out[0]).isEqualTo(sum / 2, within(1e-5 * sum / 2));
+    }
+
+    @Test
     @DisplayName("refuses 0 layers")
     void refuses() {
         assertThatThrownBy(() -> LightGcnPropagation.layers(0)).hasMessageContaining("layers (0)");

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.candidate.WholeCatalog;
 import io.fairrec.data.Interactions;
+import io.fairrec.data.VectorTable;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.testkit.SyntheticLog;
 import java.lang.management.ManagementFactory;
@@ -19,7 +20,7 @@ class AllocationTest {
             SyntheticLog.builder().users(40).items(300).rowsPerUser(5).build().interactions();
 
     @ParameterizedTest
-    @ValueSource(strings = {"popularity", "item kNN", "user kNN", "purchase count", "blend"})
+    @ValueSource(strings = {"popularity", "item kNN", "user kNN", "purchase count", "blend", "nearest history"})
     @DisplayName("scoring allocates nothing once warm, and neither does asking for all items")
     void warm(String name) {
         Popularity popularity = Popularity.fit(LOG);
@@ -28,6 +29,8 @@ class AllocationTest {
             case "popularity" -> popularity;
             case "item kNN" -> knn;
             case "user kNN" -> UserKnn.fit(LOG, UserKnn.Options.defaults());
+            case "nearest history" ->
+                NearestHistory.of(VectorTable.of(Vectors.random(300, 16, 1), 16), NearestHistory.Options.defaults());
             case "purchase count" -> PurchaseCount.thenPopularity(popularity);
             default ->
                 Blend.builder()

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Interactions;
+import io.fairrec.data.VectorTable;
 import io.fairrec.portrait.PortraitEncoder;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.testkit.ScorerContract;
 import io.fairrec.testkit.SyntheticLog;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DotProductTest extends ScorerContract {
     private static final UserPortrait ANYBODY =
@@ -64,6 +68,46 @@ class DotProductTest extends ScorerContract {
         DotProduct.of(Vectors.constant(new float[] {2, 2}), huge).score(ANYBODY, CandidateSet.all(2), out);
 
         assertThat(out).containsExactly(Float.MAX_VALUE, -Float.MAX_VALUE);
+    }
+
+    @Nested
+    class OverAMappedTable extends ScorerContract {
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected Scorer create(SyntheticLog shop) {
+            Path file = folder.resolve("items.vectors");
+            VectorTable.of(Vectors.random(shop.catalog().size(), 5, 9), 5).save(file);
+            return DotProduct.of(Vectors.encoder(5), VectorTable.map(file));
+        }
+
+        @Test
+        @DisplayName("gives the scores of the table in memory, and its provenance")
+        void sameBits() {
+            SyntheticLog shop = shop(5);
+            DotProduct memory = (DotProduct) DotProductTest.this.create(shop);
+            try (DotProduct mapped = (DotProduct) create(shop)) {
+                CandidateSet candidates = CandidateSet.all(shop.catalog().size() + 3);
+                for (UserPortrait portrait : portraits(shop)) {
+                    float[] expected = new float[candidates.size()];
+                    float[] actual = new float[candidates.size()];
+                    memory.score(portrait, candidates, expected);
+                    mapped.score(portrait, candidates, actual);
+                    assertThat(actual).containsExactly(expected);
+                }
+                assertThat(mapped.provenance()).isEqualTo(memory.provenance());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("refuses a table of another dimension than the encoder's")
+    void otherDimension() {
+        assertThatThrownBy(() -> DotProduct.of(Vectors.encoder(3), VectorTable.of(new float[4], 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("dimension (2)")
+                .hasMessageContaining("encoder (3)");
     }
 
     @Test

@@ -1,0 +1,191 @@
+package io.fairrec.score;
+
+import io.fairrec.base.Checks;
+import io.fairrec.base.Provenance;
+import io.fairrec.base.Version;
+import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.VectorTable;
+import io.fairrec.internal.Floats;
+import io.fairrec.internal.Workspaces;
+import io.fairrec.portrait.UserPortrait;
+import java.util.Map;
+
+/**
+ * How near an item is to the nearest things that the user had.
+ *
+ * <p>{@code score(i) = } mean of the {@code m} largest {@code cos(v_i, v_j)} over the distinct items {@code j ≠ i} of the
+ * history; over fewer, where there are fewer. Interest is not a mean: somebody who buys baby food and wine wants more of
+ * either, and nothing half-way between them, which is where the mean of the history's vectors points. (The neighbourhood
+ * rule of item-based filtering, Sarwar, Karypis, Konstan and Riedl, WWW 2001, with similarity of content instead of common
+ * buyers, so that an item nobody had yet is scored like any other; a mean in place of their sum, because m is small and
+ * fixed.)
+ *
+ * <p>An item is no neighbour of itself: otherwise whatever was bought once would outrank all else by its own similarity
+ * of 1. The number of events, their types and times play no part: cut the log to use purchases only. Scores are in [−1,
+ * 1]. Fall-back: 0 for a user without a history, and for an item with a zero vector or outside the table; such items of
+ * the history are ignored. Pair with {@link ColdStart}.
+ *
+ * <p>Thread-safe. Costs O(candidates · h · dimension) for h distinct items of the history; a workspace keeps {@code h ·
+ * dimension} floats, and once warm a call allocates only what sorting more than 64 history items may need. Building reads
+ * the table once, for 8 bytes a row; it may be a {@linkplain VectorTable#map mapped} one.
+ */
+public final class NearestHistory implements Scorer {
+
+    private final VectorTable items;
+    private final Options options;
+    /** 1 / length of each item's vector; 0 for a zero vector. */
+    private final double[] inverseNorm;
+
+    private final Provenance provenance;
+    private final Workspaces<Scratch> workspaces;
+
+    /**
+     * The settings.
+     *
+     * @param nearest m, at least 1
+     */
+    public record Options(int nearest) {
+
+        /** Checks the range. */
+        public Options {
+            Checks.atLeast(nearest, 1, "nearest");
+        }
+
+        /** The 3 nearest. */
+        public static Options defaults() {
+            return new Options(3);
+        }
+
+        /** These options with another number of items. */
+        public Options nearest(int newNearest) {
+            return new Options(newNearest);
+        }
+    }
+
+    /** Scratch of one call. */
+    private static final class Scratch {
+        private int[] history = new int[64];
+        private double[] inverseNorm = new double[64];
+        private float[] vectors = new float[0];
+        private final float[] candidate;
+        /** The largest similarities so far, descending. */
+        private final double[] best;
+
+        Scratch(int dimension, int nearest) {
+            candidate = new float[dimension];
+            best = new double[nearest];
+        }
+
+        int distinct(UserPortrait portrait) {
+            if (history.length < portrait.size()) {
+                history = new int[portrait.size() * 2];
+                inverseNorm = new double[history.length];
+            }
+            return portrait.distinctItems(history);
+        }
+
+        /** Puts a similarity into its place among the {@code kept} best; how many are kept then. */
+        int keep(double similarity, int kept) {
+            int at = kept;
+            if (kept == best.length) {
+                if (similarity <= best[kept - 1]) {
+                    return kept;
+                }
+                at--;
+            }
+            for (; at > 0 && best[at - 1] < similarity; at--) {
+                best[at] = best[at - 1];
+            }
+            best[at] = similarity;
+            return Math.min(kept + 1, best.length);
+        }
+    }
+
+    private NearestHistory(VectorTable items, Options options) {
+        this.items = items;
+        this.options = options;
+        this.inverseNorm = new double[items.rows()];
+        float[] row = new float[items.dimension()];
+        for (int i = 0; i < items.rows(); i++) {
+            items.copyRow(i, row, 0);
+            double norm = Math.sqrt(Floats.dot(row, 0, row, 0, row.length));
+            inverseNorm[i] = norm == 0 ? 0 : 1 / norm;
+        }
+        this.provenance = new Provenance(
+                "nearest-history",
+                Map.of("nearest", Integer.toString(options.nearest)),
+                items.sha256(),
+                0,
+                Version.current());
+        this.workspaces = new Workspaces<>(() -> new Scratch(items.dimension(), options.nearest));
+    }
+
+    /** A scorer over a table of item vectors, of any length; O(rows · dimension). */
+    public static NearestHistory of(VectorTable items, Options options) {
+        return new NearestHistory(items, options);
+    }
+
+    @Override
+    public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
+        int n = Scores.checked(candidates, out);
+        Scratch work = workspaces.borrow();
+        int size = gather(portrait, work);
+        for (int c = 0; c < n; c++) {
+            int item = candidates.item(c);
+            out[c] = item < inverseNorm.length && inverseNorm[item] > 0 ? score(item, size, work) : 0;
+        }
+        workspaces.giveBack(work);
+    }
+
+    /** Collects the history's items that have a vector, and their vectors; how many there are. */
+    private int gather(UserPortrait portrait, Scratch work) {
+        int dimension = items.dimension();
+        int distinct = work.distinct(portrait);
+        int length = Math.multiplyExact(distinct, dimension);
+        if (work.vectors.length < length) {
+            work.vectors = new float[length];
+        }
+        int size = 0;
+        for (int h = 0; h < distinct && work.history[h] < inverseNorm.length; h++) {
+            int item = work.history[h];
+            if (inverseNorm[item] > 0) {
+                items.copyRow(item, work.vectors, size * dimension);
+                work.inverseNorm[size] = inverseNorm[item];
+                work.history[size++] = item;
+            }
+        }
+        return size;
+    }
+
+    private float score(int item, int size, Scratch work) {
+        int dimension = items.dimension();
+        items.copyRow(item, work.candidate, 0);
+        int kept = 0;
+        for (int h = 0; h < size; h++) {
+            if (work.history[h] != item) {
+                double dot = Floats.dot(work.candidate, 0, work.vectors, h * dimension, dimension);
+                kept = work.keep(dot * inverseNorm[item] * work.inverseNorm[h], kept);
+            }
+        }
+        double sum = 0;
+        for (int k = 0; k < kept; k++) {
+            sum += work.best[k];
+        }
+        return kept == 0 ? 0 : (float) (sum / kept);
+    }
+
+    /** How many items the table has. */
+    public int itemCount() {
+        return items.rows();
+    }
+
+    /** The item vectors' hash and the settings. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public String toString() {
+        return "NearestHistory[" + items + ", the " + options.nearest + " nearest]";
+    }
+}

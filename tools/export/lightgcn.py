@@ -6,7 +6,8 @@
 
 z = mean of the layers 0 .. L, where layer l + 1 at node v is the sum of weight * layer l at src over the edges into v. The
 nodes are [users | items], every train pair is two edges, weight = 1 / sqrt(degree of user * degree of item).
-NAME.npz keeps what was trained (x0, z, the graph, the split, the ids); --load exports from it without training.
+NAME_users.txt and NAME_items.txt hold the ids of the indexes, one a line. NAME.npz keeps what was trained (x0, z, the graph,
+the split, the ids); --load exports from it without training.
 """
 import pathlib
 
@@ -16,7 +17,7 @@ from torch import nn
 from torch.nn import functional
 
 from common import export, parser, start
-from ranking import evaluate, negatives, popularity, read_pairs, split, top, write_split
+from ranking import evaluate, negatives, popularity, read_pairs, split, top, write_ids, write_split
 
 
 class Propagate(nn.Module):
@@ -99,7 +100,8 @@ def main():
     rng = start(args)
     if args.load:
         state = np.load(args.load)
-        x0, users, layers = torch.from_numpy(state["x0"]), len(state["user_ids"]), int(state["layers"])
+        x0, layers, user_ids, item_ids = torch.from_numpy(state["x0"]), int(state["layers"]), state["user_ids"], state["item_ids"]
+        users = len(user_ids)
         src, dst, weight = state["src"], state["dst"], state["weight"]
         train, test = ([ids[owner == u] for u in range(users)] for owner, ids in (state["train"], state["test"]))
     elif args.pairs:
@@ -121,6 +123,8 @@ def main():
         flat = [np.stack([np.repeat(np.arange(users), [len(t) for t in side]), np.concatenate(side)]) for side in (train, test)]
         np.savez(args.out / f"{args.name}.npz", x0=x0, z=z, src=src, dst=dst, weight=weight, layers=layers, train=flat[0],
                  test=flat[1], user_ids=user_ids, item_ids=item_ids)
+    write_ids(args.out / f"{args.name}_users.txt", user_ids)
+    write_ids(args.out / f"{args.name}_items.txt", item_ids)
     write_split(args.out / f"{args.name}_split.tsv", train, test)
     shown = [0, users // 3, users - 1]
     best = {str(u): row.tolist() for u, row in zip(shown, top(ranked[shown], [train[u] for u in shown]))}

@@ -49,7 +49,7 @@ def main():
     p.add_argument("golden", nargs="+", type=pathlib.Path)
     p.add_argument("--model", type=pathlib.Path, help="the model, where the golden file does not name it")
     p.add_argument("--section", default="", help="key of the golden case inside the file; dots go deeper")
-    p.add_argument("--limit", type=float, default=1e-4, help="largest error allowed, if the file's atol is not smaller (default: 1e-4)")
+    p.add_argument("--limit", type=float, default=1e-4, help="largest error allowed (default: 1e-4), or the file's atol if smaller")
     args = p.parse_args()
     print(f"onnxruntime {onnxruntime.__version__}, numpy {np.__version__}")
     good = [check(path, args.model, args.section, args.limit) for path in args.golden]

@@ -39,6 +39,11 @@ def write_split(path, train, test):
             out.write(f"{u}\t{' '.join(map(str, a))}\t{' '.join(map(str, b))}\n")
 
 
+def write_ids(path, ids):
+    """One id a line: line k is what the model knows as index k - 1."""
+    path.write_text("".join(f"{x}\n" for x in ids), encoding="utf-8")
+
+
 def top(scores, seen, k=10):
     """The k best items of every user without `seen`; ties to the lower index."""
     scores = scores.copy()

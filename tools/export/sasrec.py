@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 from common import export, parser, start
-from ranking import evaluate, left_pad, popularity, read_pairs, top
+from ranking import evaluate, left_pad, popularity, read_pairs, top, write_ids
 
 
 class Block(nn.Module):
@@ -119,6 +119,7 @@ def main():
            {k: free[k] for k in ("history", "user_vec")}, protocol, **notes)
     export(Scorer(model), args.out / f"{args.name}_scorer.onnx", first, case, ["score"],
            {k: free[k] for k in ("history", "item_id", "score")}, protocol)
+    write_ids(args.out / f"{args.name}_items.txt", item_ids)
     weights = model.item.weight[1:].detach().numpy()
     weights.astype("<f4").tofile(args.out / f"{args.name}_item_vectors_{items}x{args.dimension}_f32le.bin")
 

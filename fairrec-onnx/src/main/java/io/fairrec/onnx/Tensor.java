@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 
 /**
  * One input or output of a call, in memory that ONNX Runtime reads and writes without a copy.
@@ -53,7 +54,10 @@ final class Tensor {
         this.type = Type.of(spec.type());
     }
 
-    /** Sets the shape; what the tensor holds is undefined until written. */
+    /**
+     * Sets the shape. A smaller one keeps what lies at the head; otherwise what the tensor holds is undefined until
+     * written.
+     */
     Tensor reshape(long... newShape) {
         long elements = 1;
         for (long dimension : newShape) {
@@ -103,6 +107,11 @@ final class Tensor {
         }
     }
 
+    /** Reads an element of a tensor of whole numbers. */
+    long get(int index) {
+        return type == Type.INT64 ? longs.get(index) : ints.get(index);
+    }
+
     /** A native view of these bytes; the caller closes it before the tensor is reshaped. */
     OnnxTensor open(OrtEnvironment environment) throws OrtException {
         return switch (type) {
@@ -123,7 +132,7 @@ final class Tensor {
             if (!Float.isFinite(out[i])) {
                 throw new ModelException(
                         "The model \"" + model + "\" answered " + out[i] + " in its output \"" + name
-                                + "\" at element " + (i - offset) + " of shape " + java.util.Arrays.toString(shape)
+                                + "\" at element " + (i - offset) + " of shape " + Arrays.toString(shape)
                                 + ". Answers must be finite: check the inputs' scale and the model's divisions and logarithms.");
             }
         }
@@ -131,6 +140,6 @@ final class Tensor {
 
     @Override
     public String toString() {
-        return name + " " + type + " " + java.util.Arrays.toString(shape);
+        return name + " " + type + " " + Arrays.toString(shape);
     }
 }

@@ -25,9 +25,8 @@ public interface GraphEncoder extends AutoCloseable {
      * @param graph which nodes are neighbours; perhaps without nodes, or with nodes that have no edge
      * @param x0 row-major {@code [nodes][dimension]}, of exactly this length, finite; not changed
      * @param dimension the length of a node's input
-     * @param out receives row-major {@code [nodes][outputDimension(dimension)]}, finite as long as the sums
-     *     stay within the floats; longer is allowed, the rest stays
-     *     untouched. Another array than {@code x0}
+     * @param out receives row-major {@code [nodes][outputDimension(dimension)]}, finite as long as the sums stay
+     *     within the floats; longer is allowed, the rest stays untouched. Another array than {@code x0}
      * @throws IllegalArgumentException if a length does not fit, or {@code out} is {@code x0}
      */
     void encode(InteractionGraph graph, float[] x0, int dimension, float[] out);

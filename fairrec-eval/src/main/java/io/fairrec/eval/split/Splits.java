@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,6 +21,7 @@ public final class Splits {
 
     private static final int STAGE_ROWS = 31;
     private static final int STAGE_USERS = 32;
+    private static final int STAGE_ITEMS = 33;
 
     private Splits() {}
 
@@ -171,6 +173,41 @@ public final class Splits {
             boolean[] train = new boolean[log.size()];
             for (int user = 0; user < log.userCount(); user++) {
                 Arrays.fill(train, log.begin(user), log.end(user), foldOf[user] != fold);
+            }
+            result.add(split(log, train));
+        }
+        return List.copyOf(result);
+    }
+
+    /**
+     * k splits of the items: in the i-th, the rows of the i-th part of the items are test, those of all others train: what
+     * a recommender knows of a product on the day on which it joins the catalogue. Every item is tested once; the parts
+     * differ by one item at most. O(k · rows + items log items).
+     *
+     * <p>Who falls into which part depends on the set of the ids and the seed, not on the ordinals that the ids happen to
+     * have: they are drawn in the order of their code units.
+     *
+     * @param folds at least 2 and at most the number of items
+     */
+    public static List<Split> itemFolds(Interactions log, int folds, long seed) {
+        Checks.atLeast(folds, 2, "folds");
+        int items = log.itemCount();
+        if (folds > items) {
+            throw new IllegalArgumentException(
+                    "The folds (" + folds + ") must be at most the number of items (" + items + ").");
+        }
+        List<String> ids = new ArrayList<>(log.items().ids());
+        Collections.sort(ids);
+        int[] order = shuffled(items, seed, STAGE_ITEMS);
+        int[] foldOf = new int[items];
+        for (int i = 0; i < items; i++) {
+            foldOf[log.items().ordinal(ids.get(order[i]))] = (int) ((long) i * folds / items);
+        }
+        List<Split> result = new ArrayList<>(folds);
+        for (int fold = 0; fold < folds; fold++) {
+            boolean[] train = new boolean[log.size()];
+            for (int row = 0; row < train.length; row++) {
+                train[row] = foldOf[log.item(row)] != fold;
             }
             result.add(split(log, train));
         }

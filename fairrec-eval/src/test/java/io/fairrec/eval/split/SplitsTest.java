@@ -11,6 +11,7 @@ import io.fairrec.internal.Seeds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,8 @@ class SplitsTest {
                 Splits::leaveLastOut,
                 log -> Splits.leaveRandomOut(log, 9),
                 log -> Splits.random(log, 0.8, 9),
-                log -> Splits.userFolds(log, 3, 9).get(1));
+                log -> Splits.userFolds(log, 3, 9).get(1),
+                log -> Splits.itemFolds(log, 3, 9).get(1));
         for (int seed = 0; seed < SEEDS; seed++) {
             Interactions log = log(seed);
             for (int p = 0; p < protocols.size(); p++) {
@@ -245,6 +247,60 @@ class SplitsTest {
     }
 
     @Test
+    @DisplayName("item folds: every item is tested exactly once, with all rows; sizes differ by one at most")
+    void itemFolds() {
+        for (int seed = 0; seed < 50; seed++) {
+            int folds = 2 + seed % 4;
+            // Every item has a row, so that the items of a part can be counted by its test rows.
+            InteractionsBuilder builder = Interactions.builder();
+            for (int row = 0; row < 40; row++) {
+                builder.buy("u" + (row * 7 + seed) % 11, "i" + row % (5 + seed % 6));
+            }
+            Interactions log = builder.build();
+            List<Set<Integer>> parts = new ArrayList<>();
+            Set<Integer> union = new HashSet<>();
+            for (Split fold : Splits.itemFolds(log, folds, seed)) {
+                Set<Integer> held = items(rows(fold.test()));
+                assertThat(items(rows(fold.train()))).as("seed %d", seed).doesNotContainAnyElementsOf(held);
+                parts.add(held);
+                union.addAll(held);
+            }
+            int sizes = parts.stream().mapToInt(Set::size).sum();
+            assertThat(sizes).as("seed %d", seed).isEqualTo(log.itemCount()).isEqualTo(union.size());
+            assertThat(parts)
+                    .as("seed %d", seed)
+                    .allSatisfy(part -> assertThat(part.size())
+                            .isBetween(log.itemCount() / folds, (log.itemCount() + folds - 1) / folds));
+        }
+        assertThatThrownBy(() -> Splits.itemFolds(log(1), 1, 0)).hasMessageContaining("folds (1)");
+        assertThatThrownBy(() -> Splits.itemFolds(log(1), 6, 0)).hasMessageContaining("folds (6)");
+    }
+
+    @Test
+    @DisplayName("item folds belong to the ids, whatever their ordinals; other seeds give others")
+    void itemFoldsOfIds() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            ids.add("" + i);
+        }
+        Set<Set<String>> different = new HashSet<>();
+        for (int seed = 0; seed < 20; seed++) {
+            Collections.shuffle(ids, new java.util.Random(seed));
+            Interactions one = everyItemOnce(IdIndex.sorted(ids));
+            Interactions other = everyItemOnce(IdIndex.of(ids));
+            for (int fold = 0; fold < 3; fold++) {
+                Set<String> held =
+                        itemIds(Splits.itemFolds(one, 3, seed).get(fold).test());
+                assertThat(itemIds(Splits.itemFolds(other, 3, seed).get(fold).test()))
+                        .as("seed %d", seed)
+                        .isEqualTo(held);
+                different.add(held);
+            }
+        }
+        assertThat(different).hasSize(60);
+    }
+
+    @Test
     @DisplayName("fractions of 0, 1 and NaN are refused; sides of different id spaces are no split")
     void refuses() {
         Interactions log = log(1);
@@ -257,6 +313,18 @@ class SplitsTest {
         assertThatThrownBy(() ->
                         new Split(log, Interactions.builder().buy("9", "9").build()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Interactions everyItemOnce(IdIndex items) {
+        InteractionsBuilder builder = Interactions.builder().items(items);
+        items.ids().forEach(id -> builder.buy("u", id));
+        return builder.build();
+    }
+
+    private static Set<String> itemIds(Interactions log) {
+        Set<String> ids = new HashSet<>();
+        rows(log).forEach(e -> ids.add(log.items().id(e.item)));
+        return ids;
     }
 
     private static int ceiling(double fraction, int n) {

@@ -1,0 +1,35 @@
+package io.fairrec.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Benchmarks that nobody runs for a year must still run then. What they measure here says nothing. */
+class BenchmarksRunTest {
+
+    @Test
+    @DisplayName("every benchmark that needs no download runs once")
+    void run() throws RunnerException {
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include("io\\.fairrec\\.bench\\.")
+                        .exclude(TextBatches.class.getSimpleName())
+                        .mode(Mode.SingleShotTime)
+                        .forks(0)
+                        .warmupIterations(0)
+                        .measurementIterations(1)
+                        .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
+                        .build())
+                .run();
+        // 4 methods on 2 models with 2 sizes, and 2 ways of propagation.
+        assertThat(results).hasSize(18);
+    }
+}

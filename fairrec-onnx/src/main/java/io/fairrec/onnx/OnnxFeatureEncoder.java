@@ -4,10 +4,12 @@ import io.fairrec.base.Checks;
 import io.fairrec.base.ModelException;
 import io.fairrec.base.Provenance;
 import io.fairrec.data.VectorTable;
+import io.fairrec.data.VectorTableWriter;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.PortraitEncoder;
 import io.fairrec.portrait.UserPortrait;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -199,6 +201,27 @@ public final class OnnxFeatureEncoder implements AutoCloseable {
         float[] table = new float[Math.multiplyExact(Checks.atLeast(n, 0, "n"), dimension)];
         run(rows, n, (row, call) -> calls.run(call, table, row * dimension));
         return VectorTable.of(table, dimension).note(note());
+    }
+
+    /**
+     * Encodes many inputs into a file, a batch at a time, and maps it: for tables that shall not lie in the heap, and that
+     * the next start of the service maps without the model.
+     *
+     * @param rows the inputs
+     * @param n how many, at least 0
+     * @param file written whole or not at all
+     * @throws io.fairrec.base.DataException if the file cannot be written
+     */
+    public VectorTable encodeAll(Rows rows, int n, Path file) {
+        Checks.atLeast(n, 0, "n");
+        float[] vectors = new float[Math.multiplyExact(batch, dimension)];
+        try (VectorTableWriter writer = VectorTable.writer(file, dimension, note())) {
+            run(rows, n, (row, call) -> {
+                calls.run(call, vectors, 0);
+                writer.write(vectors, 0, Math.min(batch, n - row));
+            });
+            return writer.finish();
+        }
     }
 
     /** What becomes of a batch whose inputs are in place. */

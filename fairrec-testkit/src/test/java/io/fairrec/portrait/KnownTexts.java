@@ -34,7 +34,7 @@ final class KnownTexts implements TextEncoder {
         return dimension;
     }
 
-    /** Counts a text of more than 10 characters as cut. */
+    /** Counts a text of more than 10 characters as cut; one that begins with # has a script without a model. */
     @Override
     public TextReport encode(List<String> texts, float[] out) {
         batches.add(texts.size());
@@ -44,8 +44,13 @@ final class KnownTexts implements TextEncoder {
             float[] vector = known.get(texts.get(t));
             cut += texts.get(t).length() > 10 ? 1 : 0;
             if (vector == null) {
-                boolean blank = texts.get(t).isBlank();
-                unreadable.add(new Unreadable(t, blank ? Reason.BLANK : Reason.UNKNOWN_TOKENS, blank ? 0 : 0.75));
+                if (texts.get(t).isBlank()) {
+                    unreadable.add(new Unreadable(t, Reason.BLANK, 0));
+                } else if (texts.get(t).startsWith("#")) {
+                    unreadable.add(new Unreadable(t, Reason.NO_MODEL_FOR_SCRIPT, 0));
+                } else {
+                    unreadable.add(new Unreadable(t, Reason.UNKNOWN_TOKENS, 0.75));
+                }
                 Arrays.fill(out, t * dimension, (t + 1) * dimension, 0);
             } else {
                 System.arraycopy(vector, 0, out, t * dimension, dimension);

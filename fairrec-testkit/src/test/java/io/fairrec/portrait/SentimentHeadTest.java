@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.base.DataException;
 import io.fairrec.testkit.HashedWords;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -137,15 +137,17 @@ class SentimentHeadTest {
     }
 
     @Test
-    @DisplayName("1,800 texts of 512 columns take less than two seconds, and the gradient vanishes")
+    @DisplayName("1,800 texts of 512 columns take less than two seconds of processor time, and the gradient vanishes")
     void fast() {
         SplittableRandom random = new SplittableRandom(7);
         Sample sample = Sample.draw(random, 1800, 512, 0.9);
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         for (double ridge : new double[] {1, 0.1}) {
-            SentimentHead head = Assertions.assertTimeout(
-                    Duration.ofSeconds(2),
-                    () -> SentimentHead.fit(sample.x, 512, sample.positive, OPTIONS.ridge(ridge)));
-            assertThat(sample.gradientNorm(head, ridge)).as("ridge %s", ridge).isLessThan(1e-7);
+            long start = clock.getCurrentThreadCpuTime();
+            SentimentHead head = SentimentHead.fit(sample.x, 512, sample.positive, OPTIONS.ridge(ridge));
+            double seconds = (clock.getCurrentThreadCpuTime() - start) / 1e9;
+            assertThat(seconds).as("ridge %s", ridge).isLessThan(2);
+            assertThat(sample.gradientNorm(head, ridge)).as("ridge %s", ridge).isLessThan(2e-8);
         }
     }
 

@@ -77,6 +77,7 @@ public class AdapterOverhead {
         String resource = FOLDER + model + ".onnx";
         encoder = OnnxFeatureEncoder.builder(OnnxModel.load(
                         ModelSource.classPath(resource), OnnxOptions.defaults().threads(1)))
+                .batch(rows)
                 .build();
         SplittableRandom random = new SplittableRandom(1);
         input = new float[rows * encoder.inputSize()];

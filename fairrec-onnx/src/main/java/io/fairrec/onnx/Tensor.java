@@ -128,14 +128,26 @@ final class Tensor {
      */
     void copyFinite(float[] out, int offset, String model) {
         floats().get(out, offset, size);
+        // The largest exponent tells whether all are finite: a loop over whole numbers, which the JIT makes vectors of.
+        // A
+        // test per float took a third of the time of a small dense layer.
+        int largest = 0;
         for (int i = offset; i < offset + size; i++) {
-            if (!Float.isFinite(out[i])) {
-                throw new ModelException(
-                        "The model \"" + model + "\" answered " + out[i] + " in its output \"" + name
-                                + "\" at element " + (i - offset) + " of shape " + Arrays.toString(shape)
-                                + ". Answers must be finite: check the inputs' scale and the model's divisions and logarithms.");
-            }
+            largest = Math.max(largest, Float.floatToRawIntBits(out[i]) & 0x7fff_ffff);
         }
+        if (largest >= 0x7f80_0000) {
+            throw notFinite(out, offset, model);
+        }
+    }
+
+    private ModelException notFinite(float[] out, int offset, String model) {
+        int at = offset;
+        while (Float.isFinite(out[at])) {
+            at++;
+        }
+        return new ModelException("The model \"" + model + "\" answered " + out[at] + " in its output \"" + name
+                + "\" at element " + (at - offset) + " of shape " + Arrays.toString(shape)
+                + ". Answers must be finite: check the inputs' scale and the model's divisions and logarithms.");
     }
 
     @Override

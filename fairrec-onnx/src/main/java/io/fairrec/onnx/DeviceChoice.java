@@ -2,6 +2,8 @@ package io.fairrec.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.fairrec.base.ModelException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +13,12 @@ import java.util.function.Consumer;
  * on a machine without one). So nothing but opening a session there tells.
  */
 final class DeviceChoice {
+
+    /** What no other device would help against. */
+    private static final Set<OrtException.OrtErrorCode> MODEL_FAULTS = EnumSet.of(
+            OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF,
+            OrtException.OrtErrorCode.ORT_INVALID_GRAPH,
+            OrtException.OrtErrorCode.ORT_NO_MODEL);
 
     private DeviceChoice() {}
 
@@ -43,7 +51,8 @@ final class DeviceChoice {
         };
     }
 
-    private static <S> Opened<S> demanded(Device gpu, boolean cudaListed, Opener<S> opener, String model, String jars) {
+    private static <S> Opened<S> demanded(Device gpu, boolean cudaListed, Opener<S> opener, String model, String jars)
+            throws OrtException {
         if (!cudaListed) {
             throw new ModelException("The device " + gpu + " cannot be had for the model \"" + model
                     + "\": this ONNX Runtime (" + jars + ") was built without CUDA. Depend on"
@@ -52,6 +61,9 @@ final class DeviceChoice {
         try {
             return new Opened<>(opener.open(gpu), gpu, "asked for");
         } catch (OrtException | LinkageError e) {
+            if (e instanceof OrtException o && MODEL_FAULTS.contains(o.getCode())) {
+                throw o;
+            }
             throw new ModelException(
                     "The device " + gpu + " cannot be had for the model \"" + model + "\": " + e.getMessage()
                             + ". Check the driver and the CUDA libraries that this ONNX Runtime (" + jars

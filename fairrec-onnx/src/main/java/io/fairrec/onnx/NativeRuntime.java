@@ -9,7 +9,6 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.fairrec.base.ModelException;
 import java.io.IOException;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,7 +136,7 @@ final class NativeRuntime {
         };
     }
 
-    /** The places that hold ONNX Runtime's environment class. */
+    /** The places that hold ONNX Runtime's environment class, each once. */
     static List<String> jarsOf(ClassLoader loader) {
         String resource = "ai/onnxruntime/OrtEnvironment.class";
         try {
@@ -145,10 +144,12 @@ final class NativeRuntime {
             for (URL url : Collections.list(loader.getResources(resource))) {
                 String place = url.toString();
                 place = place.substring(0, place.length() - resource.length());
-                place = place.endsWith("!/") ? place.substring(0, place.length() - 2) : place;
-                places.add(place.substring(place.lastIndexOf('/', place.length() - 2) + 1));
+                places.add(place.endsWith("!/") ? place.substring(0, place.length() - 2) : place);
             }
-            return List.copyOf(new ArrayList<>(places));
+            // One jar in two folders is found twice too, so whole places are compared and only their names shown.
+            return places.stream()
+                    .map(place -> place.substring(place.lastIndexOf('/', place.length() - 2) + 1))
+                    .toList();
         } catch (IOException e) {
             return List.of("unknown (" + e + ")");
         }

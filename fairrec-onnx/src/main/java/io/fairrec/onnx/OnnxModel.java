@@ -49,7 +49,10 @@ public final class OnnxModel implements AutoCloseable {
         return shared.info();
     }
 
-    /** Runs a call whose output shapes are set. */
+    /**
+     * Runs a call whose output shapes are set. Check ids before: ONNX Runtime's Java binding (1.29) never frees the text
+     * of an error that it throws.
+     */
     void run(Call call) {
         OrtSession session = enter();
         try {

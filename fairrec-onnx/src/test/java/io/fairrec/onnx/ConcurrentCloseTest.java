@@ -48,7 +48,9 @@ class ConcurrentCloseTest {
                 for (int t = 0; t < THREADS; t++) {
                     scored.add(pool.submit(() -> scoreUntilClosed(scorer, expected, running)));
                 }
-                assertThat(running.await(60, TimeUnit.SECONDS)).as("all threads score").isTrue();
+                assertThat(running.await(60, TimeUnit.SECONDS))
+                        .as("all threads score")
+                        .isTrue();
                 scorer.close();
                 for (Future<Integer> one : scored) {
                     assertThat(one.get()).as("round %d", round).isPositive();

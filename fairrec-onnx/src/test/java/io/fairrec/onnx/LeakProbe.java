@@ -8,6 +8,7 @@ import io.fairrec.score.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -15,7 +16,7 @@ import java.util.SplittableRandom;
 final class LeakProbe {
 
     private final SplittableRandom random = Seeds.stream(7, 0, 1);
-    private final float[] out = new float[200];
+    private final float[] out = new float[1_600];
 
     private LeakProbe() {}
 
@@ -25,7 +26,7 @@ final class LeakProbe {
         switch (args[0]) {
             case "requests" -> probe.requests();
             case "failures" -> probe.failures();
-            case "loads" -> probe.repeat(1_000, probe::load);
+            case "loads" -> probe.repeat(1_000, probe::loadAndClose);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -34,28 +35,31 @@ final class LeakProbe {
         UserPortrait[] users = {
             Fixtures.history(0, 1, 2), Fixtures.history(3), Fixtures.history(5, 4, 3, 2, 1, 0, 1), Fixtures.nobody()
         };
-        try (Scorer userItem = OnnxUserItemScorer.builder(Fixtures.load(Fixtures.exported("lightgcn_small_scorer")))
+        // More items than the model knows, under its numbers: thousands of shapes, so that what is kept per shape
+        // shows.
+        int[] many = new int[1_500];
+        Arrays.setAll(many, i -> 1 + i % 199);
+        try (Scorer userItem = OnnxUserItemScorer.builder(load(Fixtures.exported("lightgcn_small_scorer")))
                         .users(ModelIds.range(0, 300))
-                        .items(ModelIds.range(0, 200))
-                        .chunk(150)
+                        .items(ModelIds.map(many))
+                        .chunk(1_200)
                         .build();
-                Scorer pair = OnnxPairScorer.builder(Fixtures.load(Fixtures.exported("mlp_small")))
+                Scorer pair = OnnxPairScorer.builder(load(Fixtures.exported("mlp_small")))
                         .users(Fixtures.rowPerUser(10, 16, 1))
                         .items(Fixtures.vectors(200, 16, 2))
                         .build();
-                Scorer sequence = OnnxSequenceScorer.builder(Fixtures.load(Fixtures.exported("sasrec_small_scorer")))
-                        .items(ModelIds.range(1, 200))
+                Scorer sequence = OnnxSequenceScorer.builder(load(Fixtures.exported("sasrec_small_scorer")))
+                        .items(ModelIds.map(many))
                         .build();
-                OnnxSequenceEncoder encoder = OnnxSequenceEncoder.builder(
-                                Fixtures.load(Fixtures.exported("sasrec_small_user")))
+                OnnxSequenceEncoder encoder = OnnxSequenceEncoder.builder(load(Fixtures.exported("sasrec_small_user")))
                         .items(ModelIds.range(1, 200))
                         .batch(3)
                         .build()) {
             repeat(10_000, () -> {
                 UserPortrait user = users[random.nextInt(users.length)].withUser(random.nextInt(300));
-                CandidateSet candidates = CandidateSet.all(1 + random.nextInt(200));
+                CandidateSet candidates = CandidateSet.all(1 + random.nextInt(out.length));
                 userItem.score(user, candidates, out);
-                pair.score(user, candidates, out);
+                pair.score(user, CandidateSet.all(1 + random.nextInt(200)), out);
                 sequence.score(user, candidates, out);
                 encoder.encode(List.of(users).subList(0, 1 + random.nextInt(users.length)), out);
             });
@@ -68,17 +72,16 @@ final class LeakProbe {
      * through that causes one: its Java binding (1.29) never frees the text of an error, 165 bytes or more each.
      */
     private void failures() throws IOException {
-        OnnxModel closed = Fixtures.load(Fixtures.edge("history_int64"));
+        OnnxModel closed = load(Fixtures.edge("history_int64"));
         Call call = closed.call(List.of("history"), List.of("user_vec"));
         closed.close();
-        try (OnnxFeatureEncoder roots = OnnxFeatureEncoder.builder(Fixtures.load(Fixtures.edge("nan_if_negative")))
+        try (OnnxFeatureEncoder roots = OnnxFeatureEncoder.builder(load(Fixtures.edge("nan_if_negative")))
                         .inputShape(10)
                         .build();
-                OnnxSequenceEncoder sequence = OnnxSequenceEncoder.builder(
-                                Fixtures.load(Fixtures.edge("history_int64")))
+                OnnxSequenceEncoder sequence = OnnxSequenceEncoder.builder(load(Fixtures.edge("history_int64")))
                         .items(ModelIds.range(1, 5))
                         .build();
-                Scorer scorer = OnnxUserItemScorer.builder(Fixtures.load(Fixtures.exported("lightgcn_small_scorer")))
+                Scorer scorer = OnnxUserItemScorer.builder(load(Fixtures.exported("lightgcn_small_scorer")))
                         .users(ModelIds.range(0, 300))
                         .items(ModelIds.range(0, 200))
                         .build()) {
@@ -97,6 +100,12 @@ final class LeakProbe {
         }
     }
 
+    /** With one thread: waking a second one for models as small as these takes longer than they do. */
+    private static OnnxModel load(ModelSource source) {
+        return OnnxModel.load(
+                source, OnnxOptions.defaults().device(Device.cpu()).threads(1));
+    }
+
     private static void refused(Runnable request, Class<? extends RuntimeException> expected) {
         try {
             request.run();
@@ -110,10 +119,10 @@ final class LeakProbe {
     }
 
     /** Loads and closes; every tenth model does not fit its adapter. */
-    private void load() {
+    private void loadAndClose() {
         boolean fits = random.nextInt(10) > 0;
         OnnxUserItemScorer.Builder builder = OnnxUserItemScorer.builder(
-                        Fixtures.load(Fixtures.exported(fits ? "lightgcn_small_scorer" : "mlp_small")))
+                        load(Fixtures.exported(fits ? "lightgcn_small_scorer" : "mlp_small")))
                 .users(ModelIds.range(0, 300))
                 .items(ModelIds.range(0, 200));
         if (fits) {

@@ -20,7 +20,16 @@ class AllocationTest {
             SyntheticLog.builder().users(40).items(300).rowsPerUser(5).build().interactions();
 
     @ParameterizedTest
-    @ValueSource(strings = {"popularity", "item kNN", "user kNN", "purchase count", "blend", "nearest history"})
+    @ValueSource(
+            strings = {
+                "popularity",
+                "item kNN",
+                "user kNN",
+                "purchase count",
+                "blend",
+                "nearest history",
+                "soft history"
+            })
     @DisplayName("scoring allocates nothing once warm, and neither does asking for all items")
     void warm(String name) {
         Popularity popularity = Popularity.fit(LOG);
@@ -31,6 +40,8 @@ class AllocationTest {
             case "user kNN" -> UserKnn.fit(LOG, UserKnn.Options.defaults());
             case "nearest history" ->
                 NearestHistory.of(VectorTable.of(Vectors.random(300, 16, 1), 16), NearestHistory.Options.defaults());
+            case "soft history" ->
+                NearestHistory.of(VectorTable.of(Vectors.random(300, 16, 1), 16), NearestHistory.Options.soft(0.05));
             case "purchase count" -> PurchaseCount.thenPopularity(popularity);
             default ->
                 Blend.builder()

@@ -30,6 +30,14 @@ class NearestHistoryTest extends ScorerContract {
     }
 
     @Nested
+    class Soft extends ScorerContract {
+        @Override
+        protected Scorer create(SyntheticLog shop) {
+            return NearestHistory.of(table(shop.catalog().size(), 5, 9), NearestHistory.Options.soft(0.05));
+        }
+    }
+
+    @Nested
     class OverAMappedTable extends ScorerContract {
         @TempDir
         private Path folder;
@@ -126,12 +134,88 @@ class NearestHistoryTest extends ScorerContract {
     }
 
     @Test
-    @DisplayName("refuses 0 neighbours")
+    @DisplayName("soft: the logarithm of the mean of the exponentials, as written, on small logs")
+    void soft() {
+        for (int seed = 0; seed < 200; seed++) {
+            Interactions log = SmallLogs.random(seed);
+            int dimension = 1 + seed % 6;
+            double temperature = new double[] {0.05, 0.3, 1, 7}[seed % 4];
+            // Every third scorer takes the soft mean over some of the history only.
+            int nearest = seed % 3 == 0 ? 2 : NearestHistory.Options.ALL;
+            float[] vectors = Vectors.random(log.itemCount(), dimension, seed);
+            NearestHistory scorer = NearestHistory.of(
+                    VectorTable.of(vectors, dimension), new NearestHistory.Options(nearest, temperature));
+            for (int u = 0; u < log.userCount(); u++) {
+                float[] actual = SmallLogs.scores(scorer, log, u);
+                for (int i = 0; i < actual.length; i++) {
+                    List<Double> near = nearest(log, u, i, vectors, dimension, nearest);
+                    double expected = near.isEmpty()
+                            ? 0
+                            : temperature
+                                    * Math.log(near.stream()
+                                            .mapToDouble(s -> Math.exp(s / temperature))
+                                            .average()
+                                            .orElseThrow());
+                    assertThat((double) actual[i])
+                            .as("seed %d, user %d, item %d", seed, u, i)
+                            .isEqualTo(expected, within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "soft: with a small temperature the nearest item alone, with a large one the plain mean, never a rounding error")
+    void softLimits() {
+        double[] values = {0.25, -0.5, 1, 0.125, 0, 0, 0};
+
+        assertThat(NearestHistory.mean(values, 4, Double.POSITIVE_INFINITY)).isEqualTo(0.21875);
+        for (double large : new double[] {1e3, 1e8, 1e300}) {
+            assertThat(NearestHistory.mean(values, 4, large)).isEqualTo(0.21875, within(0.2 / large + 1e-15));
+        }
+        for (double small : new double[] {1e-3, 1e-8, 1e-300, Double.MIN_VALUE}) {
+            assertThat(NearestHistory.mean(values, 4, small)).isEqualTo(1, within(1.4 * small + 1e-15));
+        }
+        for (double temperature : new double[] {Double.MIN_VALUE, 0.05, 1, 1e300}) {
+            assertThat(NearestHistory.mean(new double[] {0.3, 0.3, 0.3}, 3, temperature))
+                    .isEqualTo(0.3);
+        }
+    }
+
+    @Test
+    @DisplayName("soft: several near things say more than one, what is far hardly counts against them")
+    void softInTheMiddle() {
+        float[] vectors = {1, 0, 1, 0, 0, 1, 1, 0, 0, 1};
+        Interactions log = log(5).buy("u", "0").buy("u", "1").buy("u", "2").build();
+        float[] out = new float[2];
+        NearestHistory.of(VectorTable.of(vectors, 2), NearestHistory.Options.soft(0.05))
+                .score(UserPortrait.of(log, 0), CandidateSet.of(3, 4), out);
+
+        // Two of three at 1, one of three at 1: 1 − 0.05 · ln(3/2) and 1 − 0.05 · ln 3.
+        assertThat(out).containsExactly(new float[] {0.9797267f, 0.9450694f}, within(1e-6f));
+    }
+
+    @Test
+    @DisplayName("refuses 0 neighbours, and a temperature that is not above 0")
     void refuses() {
+        for (double temperature : new double[] {0, -1, Double.NaN}) {
+            assertThatThrownBy(() -> NearestHistory.Options.soft(temperature))
+                    .hasMessageContaining("temperature (" + temperature + ")");
+        }
         assertThatThrownBy(() -> OPTIONS.nearest(0)).hasMessageContaining("nearest (0)");
     }
 
     private static double expected(Interactions log, int user, int item, float[] vectors, int dimension, int nearest) {
+        return nearest(log, user, item, vectors, dimension, nearest).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
+
+    /** The largest similarities of an item to the others of a history, by sorting all of them. */
+    private static List<Double> nearest(
+            Interactions log, int user, int item, float[] vectors, int dimension, int nearest) {
         int rows = vectors.length / dimension;
         List<Double> similarities = new ArrayList<>();
         for (int j : SmallLogs.items(log, user)) {
@@ -150,11 +234,7 @@ class NearestHistoryTest extends ScorerContract {
             }
         }
         similarities.sort(Collections.reverseOrder());
-        return similarities.stream()
-                .limit(nearest)
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(0);
+        return similarities.stream().limit(nearest).toList();
     }
 
     private static io.fairrec.data.InteractionsBuilder log(int items) {

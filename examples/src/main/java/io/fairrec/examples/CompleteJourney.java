@@ -28,16 +28,23 @@ import java.util.Map;
  * @param interactions the purchases: time, pieces, money paid per row. A household's rows of one second are one basket
  * @param catalog the products in the same ordinals, with the median price over all rows of the sample and the partitions {@code brand} (National,
  *     Private), {@code manufacturer}, {@code category} and {@code department}
+ * @param products what the product file says of each product, in the same ordinals: the labels {@code type}, {@code category},
+ *     {@code department}, {@code brand}, {@code manufacturer} and {@code size}; two products have none of them
  * @param households the households' partitions {@code age}, {@code income} and {@code household_size}, by name
  * @param reports what was read: transactions, products, demographics
  */
 public record CompleteJourney(
-        Interactions interactions, Catalog catalog, Map<String, Groups> households, List<LoadReport> reports) {
+        Interactions interactions,
+        Catalog catalog,
+        List<CatalogItem> products,
+        Map<String, Groups> households,
+        List<LoadReport> reports) {
 
     private static final String FOLDER = "completejourney/";
 
     /** Copies the collections. */
     public CompleteJourney {
+        products = List.copyOf(products);
         households = Map.copyOf(households);
         reports = List.copyOf(reports);
     }
@@ -59,6 +66,7 @@ public record CompleteJourney(
                 .label("manufacturer", "manufacturer_id")
                 .label("category", "product_category")
                 .label("department", "department")
+                .label("type", "product_type")
                 .label("size", "package_size")
                 .loadItems();
         Loaded<Map<String, Groups>> households = GroupsLoader.of(file("demographics.csv.gz"))
@@ -67,15 +75,19 @@ public record CompleteJourney(
                 .partition("income", "income")
                 .partition("household_size", "household_size")
                 .load(core.users());
-        List<CatalogItem> known = new ArrayList<>();
+        List<CatalogItem> described = new ArrayList<>();
+        core.items().ids().forEach(id -> described.add(CatalogItem.of(id)));
         for (CatalogItem product : products.data()) {
             if (core.items().contains(product.id())) {
-                known.add(readable(product));
+                described.set(core.items().ordinal(product.id()), product);
             }
         }
+        List<CatalogItem> readable =
+                described.stream().map(CompleteJourney::readable).toList();
         return new CompleteJourney(
                 core,
-                Catalog.of(core.items(), known).withPrices(medianPrices(rows.data(), core.items())),
+                Catalog.of(core.items(), readable).withPrices(medianPrices(rows.data(), core.items())),
+                described,
                 households.data(),
                 List.of(rows.report(), products.report(), households.report()));
     }
@@ -88,6 +100,28 @@ public record CompleteJourney(
                     "There is no partition \"" + partition + "\" of the households. Known: " + households.keySet());
         }
         return groups;
+    }
+
+    /**
+     * What the product file says of each product in some columns, in small letters: {@code describe(" ", "type", "size")}
+     * makes {@code "potato chips 20 oz"}. Products have no names; this is all the text there is.
+     *
+     * @param separator between two columns; empty ones are left out
+     * @param columns names of labels of {@link #products}
+     * @return one text per ordinal, empty where nothing is known
+     */
+    public List<String> describe(String separator, String... columns) {
+        List<String> texts = new ArrayList<>();
+        for (CatalogItem product : products) {
+            List<String> words = new ArrayList<>();
+            for (String column : columns) {
+                for (String label : product.labels().getOrDefault(column, List.of())) {
+                    words.add(small(label));
+                }
+            }
+            texts.add(String.join(separator, words));
+        }
+        return texts;
     }
 
     /**
@@ -128,15 +162,20 @@ public record CompleteJourney(
         return prices;
     }
 
-    /** {@code POTATO CHIPS} of {@code 20 OZ} becomes {@code Potato chips, 20 oz}; the size is no group. */
+    private static String small(String words) {
+        return words.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+    }
+
+    /** {@code POTATO CHIPS} of {@code 20 OZ} becomes {@code Potato chips, 20 oz}; type and size are no groups. */
     private static CatalogItem readable(CatalogItem product) {
         Map<String, List<String>> labels = new LinkedHashMap<>(product.labels());
         List<String> size = labels.remove("size");
-        String name = product.title().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        labels.remove("type");
+        String name = small(product.title());
         if (!name.isEmpty()) {
             name = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
             if (size != null && !size.isEmpty()) {
-                name += ", " + size.get(0).toLowerCase(Locale.ROOT);
+                name += ", " + small(size.get(0));
             }
         }
         return new CatalogItem(product.id(), product.price(), name, labels);

@@ -10,6 +10,7 @@ import io.fairrec.data.UserItemMatrix;
 import io.fairrec.eval.load.LoadReport;
 import io.fairrec.eval.split.Split;
 import io.fairrec.eval.split.Splits;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,7 @@ class CompleteJourneyTest {
     @Test
     @DisplayName("ordinals ascend with the numeric id, and no id has an exponent")
     void ordinals() {
-        for (var ids : java.util.List.of(
-                SHOP.interactions().users(), SHOP.interactions().items())) {
+        for (var ids : List.of(SHOP.interactions().users(), SHOP.interactions().items())) {
             for (int i = 1; i < ids.size(); i++) {
                 assertThat(Long.parseLong(ids.id(i))).isGreaterThan(Long.parseLong(ids.id(i - 1)));
             }
@@ -140,6 +140,19 @@ class CompleteJourneyTest {
         int item = SHOP.interactions().items().ordinal("1082185");
 
         assertThat(SHOP.catalog().title(item)).isEqualTo("Bananas, 40 lb");
+    }
+
+    @Test
+    @DisplayName("a product is described by its columns; of two products nothing is known, and their text is empty")
+    void descriptions() {
+        int bananas = SHOP.interactions().items().ordinal("1082185");
+        List<String> texts = SHOP.describe(" ", "type", "category", "department", "brand", "size");
+
+        assertThat(texts).hasSize(3299);
+        assertThat(texts.get(bananas)).isEqualTo("bananas tropical fruit produce national 40 lb");
+        assertThat(texts.stream().filter(String::isEmpty)).hasSize(2);
+        assertThat(texts.stream().distinct()).hasSize(1864);
+        assertThat(SHOP.describe("|", "type", "brand").get(bananas)).isEqualTo("bananas|national");
     }
 
     private static int leastPartners(UserItemMatrix pairs) {

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * Do purchases in one catalogue say what a household buys in another, of which no purchase is known? The text of the
  * products is the bridge. Portraits are made from one part of a grocery shop, products of another part are ranked.
  *
- * <p>One half of the households chooses the smoothing and knows the sales, the other half is measured.
+ * <p>One half of the households chooses the smoothing and knows the sales, the other half is measured. The temperature is that
+ * of {@link NewProducts}. Brand and size are no part of the text here: the former differs for every pair.
  */
 public final class AcrossBrands {
 
@@ -81,7 +82,7 @@ public final class AcrossBrands {
         Split halves = Splits.userFolds(log.where(row -> from.test(log.item(row))), 2, 7)
                 .get(0);
         Rate rate = Rate.of(vectors, halves.train(), from, to);
-        Rate chosen = Stream.of(1.0, 5.0, 20.0, 100.0)
+        Rate chosen = Stream.of(1.0, 5.0, 20.0, 100.0, 500.0)
                 .map(rate::smoothing)
                 .max(Comparator.comparingDouble(smoothed ->
                         measure(smoothed, halves.train(), there, to).recall().value()))

@@ -5,6 +5,8 @@ import io.fairrec.data.CatalogItem;
 import io.fairrec.data.Interactions;
 import io.fairrec.portrait.ItemText;
 import io.fairrec.portrait.Reviews;
+import io.fairrec.portrait.SentimentHead;
+import io.fairrec.portrait.TextEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +45,7 @@ final class Boutique {
     static final ItemText NEW_PRODUCT = new ItemText(
             "Open-ear headphones for runners", "Bone conduction, you hear the traffic", List.of("Audio"), List.of());
 
-    /** Reviews of other shops, with which the sentiment head is trained. */
-    static final List<String> PRAISE = List.of(
+    private static final List<String> PRAISE = List.of(
             "Great quality, I love it and would buy it again.",
             "Works perfectly and arrived on time.",
             "Very comfortable, exactly what I was looking for.",
@@ -58,7 +59,7 @@ final class Boutique {
             "性价比高，用起来很方便。",
             "孩子特别喜欢，值得购买。");
 
-    static final List<String> COMPLAINTS = List.of(
+    private static final List<String> COMPLAINTS = List.of(
             "Terrible quality, it fell apart after a week.",
             "Does not work at all, I want my money back.",
             "Very uncomfortable and far too small.",
@@ -124,5 +125,15 @@ final class Boutique {
     private static void add(Reviews.Builder reviews, Interactions log, String user, String item, String text) {
         long written = Instant.parse("2026-04-20T00:00:00Z").getEpochSecond();
         reviews.add(log.users().ordinal(user), log.items().ordinal(item), written, text);
+    }
+
+    /** What a complaint is, learned from the vectors of other shops' reviews; so few want a weak ridge. */
+    static SentimentHead sentiment(TextEncoder encoder) {
+        List<String> texts = new ArrayList<>(PRAISE);
+        texts.addAll(COMPLAINTS);
+        boolean[] positive = new boolean[texts.size()];
+        Arrays.fill(positive, 0, PRAISE.size(), true);
+        return SentimentHead.fit(
+                encoder, texts, positive, SentimentHead.Options.defaults().ridge(0.1));
     }
 }

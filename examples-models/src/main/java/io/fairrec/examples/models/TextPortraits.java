@@ -18,15 +18,12 @@ import io.fairrec.portrait.ItemTextVectors;
 import io.fairrec.portrait.NormalizedEncoder;
 import io.fairrec.portrait.PortraitEncoder;
 import io.fairrec.portrait.Reviews;
-import io.fairrec.portrait.SentimentHead;
 import io.fairrec.portrait.TextEncoder;
 import io.fairrec.portrait.TextIndex;
 import io.fairrec.portrait.TextInterestEncoder;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.score.DotProduct;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -83,19 +80,9 @@ public final class TextPortraits {
                 items,
                 reviews,
                 EncodedTexts.of(encoder, reviews.texts()).vectors(),
-                sentiment(),
+                Boutique.sentiment(encoder),
                 TextInterestEncoder.Options.defaults()
                         .interest(InterestEncoder.Options.defaults().halfLifeDays(60)));
-    }
-
-    /** A head on frozen vectors; so few reviews want a weak ridge. */
-    SentimentHead sentiment() {
-        List<String> texts = new ArrayList<>(Boutique.PRAISE);
-        texts.addAll(Boutique.COMPLAINTS);
-        boolean[] positive = new boolean[texts.size()];
-        Arrays.fill(positive, 0, Boutique.PRAISE.size(), true);
-        return SentimentHead.fit(
-                encoder, texts, positive, SentimentHead.Options.defaults().ridge(0.1));
     }
 
     private void compare(String customer, String product) {

@@ -48,7 +48,7 @@ final class VectorCache {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Key, VectorCache.Entry> eldest) {
                 return size() > VectorCache.this.capacity;
             }
         };

@@ -11,7 +11,7 @@ import java.util.List;
  * vectors must not rely on it.
  *
  * <p>Implementations must be thread-safe and give equal output for equal input. A vector should not depend on what else is
- * in the batch; a quantised model cannot promise that (cosines move by up to 1e-2), so {@code TextEncoderContract} in
+ * in the batch; a quantised model cannot promise that (cosines move by 1e-2 on sentences, by 5e-2 on odd signs), so {@code TextEncoderContract} in
  * fairrec-testkit checks it up to a tolerance that the implementation declares. Texts of customers are personal data: an
  * implementation writes them neither to a log nor into a message nor into {@code toString}.
  */

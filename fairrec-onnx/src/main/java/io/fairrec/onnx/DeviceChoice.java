@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 /**
  * Chooses where a session is opened.
  *
- * <p>ONNX Runtime lists CUDA as available as soon as its jar was built with it, GPU or not (measured with onnxruntime_gpu
- * on a machine without one). So nothing but opening a session there tells.
+ * <p>ONNX Runtime lists CUDA as available as soon as its jar was built with it, GPU or not. So nothing but opening a session there tells.
  */
 final class DeviceChoice {
 

@@ -41,6 +41,22 @@ public record ModelInfo(
         runtimeJars = List.copyOf(runtimeJars);
     }
 
+    /** The same model under the name of another source of equal bytes. */
+    ModelInfo named(String name) {
+        return new ModelInfo(
+                name,
+                sha256,
+                bytes,
+                producer,
+                inputs,
+                outputs,
+                provider,
+                providerReason,
+                runtimeVersion,
+                runtimeJars,
+                options);
+    }
+
     /**
      * The model as a part of a result's provenance.
      *

@@ -19,10 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class OnnxModel implements AutoCloseable {
 
     private final SharedSession shared;
+    private final ModelInfo info;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OnnxModel(SharedSession shared) {
+    private OnnxModel(SharedSession shared, String source) {
         this.shared = shared;
+        this.info = shared.info().named(source);
     }
 
     /**
@@ -41,12 +43,12 @@ public final class OnnxModel implements AutoCloseable {
      *     device that was demanded cannot be had
      */
     public static OnnxModel load(ModelSource source, OnnxOptions options) {
-        return new OnnxModel(SharedSession.acquire(source, options));
+        return new OnnxModel(SharedSession.acquire(source, options), source.name());
     }
 
     /** What runs, and where. */
     public ModelInfo info() {
-        return shared.info();
+        return info;
     }
 
     /**

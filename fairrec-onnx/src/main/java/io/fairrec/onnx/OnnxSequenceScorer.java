@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence model with its scoring head: SASRec, BERT4Rec, GRU4Rec.
+ * A sequence model with its scoring head: SASRec, GRU4Rec.
  *
  * <pre>{@code
  * inputs   history [1, length]  int64 or int32, padded on the left, oldest event first

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sends each text to the encoder of its script: English text to an English model, Chinese to a Chinese one.
@@ -22,13 +23,20 @@ import java.util.Map;
  * does not pretend one. A text in a script without an encoder has the zero vector and is reported.
  *
  * <p>The script of a text is that of most of its words, where a Chinese character and a run of letters count as one word
- * each. On a tie the Han script wins: Chinese models know common Latin words, English ones know no Han character. Kana
- * mark Japanese, and Hangul Korean, which are scripts of their own here. A text without letters goes to the first
- * encoder.
+ * each; but a quarter of the words is enough for Han, if it has an encoder, because Chinese titles are full of Latin brands
+ * and Chinese models know common Latin words, while English ones know no Han character. Kana make a text Japanese, a
+ * script of its own here, if they are at least a fifth of its kana and Han characters: Chinese brands borrow a の. A text
+ * without letters goes to the first encoder.
  *
  * <p>Thread-safe if the encoders are; O(length of the texts) plus the encoders' cost. Closes the encoders.
  */
 public final class ScriptRouter implements TextEncoder {
+
+    /** The share of kana among kana and Han characters from which a text is Japanese. */
+    private static final double MIN_KANA = 0.2;
+
+    /** The share of words that is enough for Han. */
+    private static final double MIN_HAN = 0.25;
 
     private final Map<UnicodeScript, Integer> routes;
     private final List<TextEncoder> encoders;
@@ -101,7 +109,7 @@ public final class ScriptRouter implements TextEncoder {
         List<List<Integer>> parts = new ArrayList<>();
         encoders.forEach(e -> parts.add(new ArrayList<>()));
         for (int i = 0; i < n; i++) {
-            UnicodeScript script = script(texts.get(i));
+            UnicodeScript script = script(texts.get(i), routes.keySet());
             Integer route = script == UnicodeScript.COMMON ? Integer.valueOf(0) : routes.get(script);
             if (route == null) {
                 unreadable.add(new Unreadable(i, Reason.NO_MODEL_FOR_SCRIPT, 0));
@@ -134,10 +142,11 @@ public final class ScriptRouter implements TextEncoder {
         return report.truncated();
     }
 
-    /** The script of most words; {@link UnicodeScript#COMMON} where there are no letters. */
-    static UnicodeScript script(String text) {
+    /** The script of a text; {@link UnicodeScript#COMMON} where there are no letters. */
+    static UnicodeScript script(String text, Set<UnicodeScript> served) {
         Map<UnicodeScript, Integer> words = new LinkedHashMap<>();
         UnicodeScript previous = UnicodeScript.COMMON;
+        int kana = 0;
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
@@ -146,33 +155,58 @@ public final class ScriptRouter implements TextEncoder {
                 continue;
             }
             UnicodeScript script = UnicodeScript.of(point);
-            if (script == UnicodeScript.KATAKANA) {
-                script = UnicodeScript.HIRAGANA;
+            if (script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA) {
+                kana++;
+                previous = UnicodeScript.HIRAGANA;
+                continue;
             }
             if (script != previous || script == UnicodeScript.HAN) {
                 words.merge(script, 1, Integer::sum);
             }
             previous = script;
         }
-        // Kana run on like words, so a Japanese text has few of them; but no Chinese text has any.
-        if (words.getOrDefault(UnicodeScript.HIRAGANA, 0) > 0 && words.containsKey(UnicodeScript.HAN)) {
-            words.merge(UnicodeScript.HIRAGANA, words.getOrDefault(UnicodeScript.HAN, 0), Integer::sum);
+        int han = words.getOrDefault(UnicodeScript.HAN, 0);
+        if (kana >= MIN_KANA * (kana + han) && kana > 0) {
+            // A Japanese text: its Han characters count with its kana, one word each.
+            words.remove(UnicodeScript.HAN);
+            words.put(UnicodeScript.HIRAGANA, kana + han);
         }
+        return chosen(words, served);
+    }
+
+    private static UnicodeScript chosen(Map<UnicodeScript, Integer> words, Set<UnicodeScript> served) {
         UnicodeScript best = UnicodeScript.COMMON;
         int most = 0;
+        int all = 0;
         for (Map.Entry<UnicodeScript, Integer> entry : words.entrySet()) {
-            if (entry.getValue() > most || (entry.getValue() == most && entry.getKey() == UnicodeScript.HAN)) {
+            all += entry.getValue();
+            if (entry.getValue() > most) {
                 best = entry.getKey();
                 most = entry.getValue();
             }
         }
-        return best;
+        int han = words.getOrDefault(UnicodeScript.HAN, 0);
+        return han > 0 && han >= MIN_HAN * all && served.contains(UnicodeScript.HAN) ? UnicodeScript.HAN : best;
     }
 
-    /** Closes every encoder. */
+    /** Closes every encoder, also if closing one fails. */
     @Override
     public void close() {
-        encoders.forEach(TextEncoder::close);
+        RuntimeException failure = null;
+        for (TextEncoder encoder : encoders) {
+            try {
+                encoder.close();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override

@@ -77,9 +77,11 @@ final class TextNetwork implements AutoCloseable {
     /** One vector for each row of token ids, in one run. */
     float[][] vectors(long[][] ids) {
         Scratch scratch = workspaces.borrow();
-        float[][] vectors = vectors(scratch, ids, dimension);
-        workspaces.giveBack(scratch);
-        return vectors;
+        try {
+            return vectors(scratch, ids, dimension);
+        } finally {
+            workspaces.giveBack(scratch);
+        }
     }
 
     /** Rows are padded on the right with id 0, which the attention mask hides. */

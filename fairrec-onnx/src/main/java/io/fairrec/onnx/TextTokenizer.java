@@ -34,29 +34,45 @@ final class TextTokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final String prefix;
+    private final int prefixTokens;
+    private final String sha256;
     private final boolean lowerCase;
     private final int maxLength;
     private final long unknown;
 
     /** What became of one text. */
     static final class Tokens {
-        /** Special tokens included. */
+        /** Special tokens and the prefix included. */
         final long[] ids;
 
+        /** How many tokens the text itself has, without special ones and the prefix. */
+        final int own;
+
+        /** The share of them that the vocabulary lacks; 0 where there are none. */
         final double unknownShare;
+
         final boolean truncated;
 
-        private Tokens(long[] ids, double unknownShare, boolean truncated) {
+        private Tokens(long[] ids, int own, double unknownShare, boolean truncated) {
             this.ids = ids;
+            this.own = own;
             this.unknownShare = unknownShare;
             this.truncated = truncated;
         }
     }
 
     private TextTokenizer(
-            HuggingFaceTokenizer tokenizer, String prefix, boolean lowerCase, int maxLength, long unknown) {
+            HuggingFaceTokenizer tokenizer,
+            String sha256,
+            String prefix,
+            boolean lowerCase,
+            int maxLength,
+            long unknown) {
         this.tokenizer = tokenizer;
+        this.sha256 = sha256;
         this.prefix = prefix;
+        this.prefixTokens =
+                prefix.isBlank() ? 0 : tokenizer.encode(prefix, false, false).getIds().length;
         this.lowerCase = lowerCase;
         this.maxLength = maxLength;
         this.unknown = unknown;
@@ -78,7 +94,7 @@ final class TextTokenizer implements AutoCloseable {
             throw failure(source, e);
         }
         try {
-            return new TextTokenizer(loaded, prefix, lowerCase, maxLength, unknownId(loaded));
+            return new TextTokenizer(loaded, ModelSource.hash(json), prefix, lowerCase, maxLength, unknownId(loaded));
         } catch (RuntimeException e) {
             loaded.close();
             throw new ModelException(
@@ -134,6 +150,11 @@ final class TextTokenizer implements AutoCloseable {
         return -1;
     }
 
+    /** Of the file, lower-case hexadecimal. */
+    String sha256() {
+        return sha256;
+    }
+
     /** The text as the model sees it: what the cache must tell apart. */
     String prepared(String text) {
         String cut = text;
@@ -164,16 +185,22 @@ final class TextTokenizer implements AutoCloseable {
         long[] special = encoding.getSpecialTokenMask();
         int own = 0;
         int missing = 0;
+        int ofPrefix = prefixTokens;
         for (int t = 0; t < ids.length; t++) {
             // An unknown word counts as unknown, though the library calls its token a special one too.
-            if (ids[t] == unknown) {
-                own++;
-                missing++;
-            } else if (special[t] == 0) {
-                own++;
+            boolean isUnknown = ids[t] == unknown;
+            if (!isUnknown && special[t] != 0) {
+                continue;
             }
+            if (ofPrefix > 0) {
+                ofPrefix--;
+                continue;
+            }
+            own++;
+            missing += isUnknown ? 1 : 0;
         }
-        return new Tokens(ids, own == 0 ? 1 : (double) missing / own, encoding.exceedMaxLength());
+        double share = own == 0 ? 0 : (double) missing / own;
+        return new Tokens(ids, own, share, encoding.exceedMaxLength());
     }
 
     @Override

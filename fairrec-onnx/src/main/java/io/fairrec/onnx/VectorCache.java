@@ -2,7 +2,6 @@ package io.fairrec.onnx;
 
 import io.fairrec.internal.Floats;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,10 @@ final class VectorCache {
     record Key(long high, long low) {
 
         static Key of(String text) {
-            ByteBuffer hash = ByteBuffer.wrap(Floats.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+            // UTF-16 as it is: UTF-8 would make every half of a surrogate pair a question mark.
+            ByteBuffer units = ByteBuffer.allocate(2 * text.length());
+            units.asCharBuffer().put(text);
+            ByteBuffer hash = ByteBuffer.wrap(Floats.digest().digest(units.array()));
             return new Key(hash.getLong(), hash.getLong());
         }
     }

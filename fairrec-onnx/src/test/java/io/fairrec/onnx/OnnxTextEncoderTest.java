@@ -96,6 +96,61 @@ class OnnxTextEncoderTest extends TextEncoderContract {
     }
 
     @Test
+    @DisplayName("a prefix makes no unknown text readable")
+    void prefixIsNoText() {
+        try (OnnxTextEncoder encoder = tiny("en").prefix("red bag ").build()) {
+            float[] out = new float[4 * encoder.dimension()];
+            TextReport report = encoder.encode(List.of("好", "zzqzz xqxqz", "\u200B", "phone"), out);
+            assertThat(report.unreadable())
+                    .containsExactly(
+                            new TextReport.Unreadable(0, Reason.UNKNOWN_TOKENS, 1),
+                            new TextReport.Unreadable(1, Reason.UNKNOWN_TOKENS, 1),
+                            new TextReport.Unreadable(2, Reason.UNKNOWN_TOKENS, 0));
+        }
+    }
+
+    @Test
+    @DisplayName("the cache tells half a surrogate pair from a question mark")
+    void surrogates() {
+        try (OnnxTextEncoder encoder = tiny("en").build();
+                OnnxTextEncoder fresh = tiny("en").build()) {
+            float[] out = new float[encoder.dimension()];
+            float[] expected = new float[encoder.dimension()];
+            encoder.encode(List.of("red bag \uD83D"), out);
+            encoder.encode(List.of("red bag ?"), out);
+            fresh.encode(List.of("red bag ?"), expected);
+            assertThat(out).containsExactly(expected);
+        }
+    }
+
+    @Test
+    @DisplayName("close() ends the encoder although calls overlap without a gap")
+    void closedUnderLoad() throws InterruptedException {
+        OnnxTextEncoder encoder = tiny("en").cacheSize(0).build();
+        int sessions = SharedSession.openCount();
+        List<Thread> callers = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            Thread caller = new Thread(() -> {
+                float[] out = new float[encoder.dimension()];
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                encoder.encode(List.of("red bag"), out);
+                            }
+                        })
+                        .isInstanceOf(IllegalStateException.class);
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        encoder.close();
+        for (Thread caller : callers) {
+            caller.join(60_000);
+            assertThat(caller.isAlive()).isFalse();
+        }
+        assertThat(SharedSession.openCount()).isEqualTo(sessions - 1);
+    }
+
+    @Test
     @DisplayName("a long text is cut and counted; its vector is that of its beginning")
     void truncated() {
         try (OnnxTextEncoder encoder = tiny("en").build()) {

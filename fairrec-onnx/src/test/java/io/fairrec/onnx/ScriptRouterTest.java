@@ -9,6 +9,7 @@ import io.fairrec.portrait.TextReport.Reason;
 import io.fairrec.testkit.TextEncoderContract;
 import java.lang.Character.UnicodeScript;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class ScriptRouterTest extends TextEncoderContract {
     }
 
     @ParameterizedTest
-    @DisplayName("the script of a text is that of most of its words")
+    @DisplayName("the script of a text is that of most of its words; a quarter is enough for Han")
     @CsvSource({
         "red bag, LATIN",
         "手机, HAN",
@@ -52,6 +53,9 @@ class ScriptRouterTest extends TextEncoderContract {
         "wireless 耳机, HAN",
         "very good wireless noise cancelling headphones 好, LATIN",
         "зимняя куртка, CYRILLIC",
+        "Apple iPhone 15 Pro Max 256GB 手机壳, HAN",
+        "Nike Air Max 270 男鞋, HAN",
+        "奈雪の茶 草莓味果茶, HAN",
         "この商品はとても良い, HIRAGANA",
         "カメラ, HIRAGANA",
         "이 제품은 좋아요, HANGUL",
@@ -60,7 +64,15 @@ class ScriptRouterTest extends TextEncoderContract {
         "Ünïcödé naïve, LATIN"
     })
     void scripts(String text, UnicodeScript expected) {
-        assertThat(ScriptRouter.script(text)).isEqualTo(expected);
+        assertThat(ScriptRouter.script(text, Set.of(UnicodeScript.LATIN, UnicodeScript.HAN)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("without an encoder for Han, Latin words decide a mixed title")
+    void withoutHan() {
+        assertThat(ScriptRouter.script("Nike Air Max 270 男鞋", Set.of(UnicodeScript.LATIN)))
+                .isEqualTo(UnicodeScript.LATIN);
     }
 
     @Test

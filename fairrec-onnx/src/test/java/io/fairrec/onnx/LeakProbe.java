@@ -20,11 +20,12 @@ final class LeakProbe {
 
     private LeakProbe() {}
 
-    /** {@code requests}, {@code failures} or {@code loads}. */
+    /** {@code requests}, {@code texts}, {@code failures} or {@code loads}. */
     public static void main(String[] args) throws IOException {
         LeakProbe probe = new LeakProbe();
         switch (args[0]) {
             case "requests" -> probe.requests();
+            case "texts" -> probe.texts();
             case "failures" -> probe.failures();
             case "loads" -> probe.repeat(1_000, probe::loadAndClose);
             default -> throw new IllegalArgumentException(args[0]);
@@ -62,6 +63,23 @@ final class LeakProbe {
                 pair.score(user, CandidateSet.all(1 + random.nextInt(200)), out);
                 sequence.score(user, candidates, out);
                 encoder.encode(List.of(users).subList(0, 1 + random.nextInt(users.length)), out);
+            });
+        }
+    }
+
+    /** A second native library, the tokenizer's, and texts that it cannot read among the others. */
+    private void texts() throws IOException {
+        List<String> words = List.of("red", "bag", "phone", "wireless", "\u597D", "lunch", "delivery", "");
+        try (OnnxTextEncoder encoder =
+                OnnxTextEncoderTest.tiny("en").cacheSize(100).build()) {
+            float[] vectors = new float[4 * encoder.dimension()];
+            repeat(10_000, () -> {
+                String[] texts = new String[1 + random.nextInt(4)];
+                for (int t = 0; t < texts.length; t++) {
+                    texts[t] = words.get(random.nextInt(words.size()))
+                            + (" " + words.get(random.nextInt(words.size()))).repeat(random.nextInt(20));
+                }
+                encoder.encode(List.of(texts), vectors);
             });
         }
     }

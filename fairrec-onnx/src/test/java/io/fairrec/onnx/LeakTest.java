@@ -24,7 +24,7 @@ class LeakTest {
     private static final long LIMIT_KB = 5_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"requests", "failures", "loads"})
+    @ValueSource(strings = {"requests", "texts", "failures", "loads"})
     @DisplayName("after ten times as many requests, resident memory is less than 5 MB larger")
     void flat(String mode) throws IOException, InterruptedException {
         List<Long> resident = run(mode);

@@ -10,8 +10,11 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,11 +217,7 @@ public final class VectorTable {
      * @throws IllegalArgumentException if the table has more than 2³¹−9 numbers, more than an array can hold
      */
     public VectorTable normalized() {
-        if ((long) rows * dimension > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("The table (" + rows + " x " + dimension + ") must have at most "
-                    + (Integer.MAX_VALUE - 8)
-                    + " numbers to be normalised in memory. Normalise the rows while writing them to a file.");
-        }
+        checkedCount(rows, dimension, "normalised in memory. Normalise the rows while writing them to a file");
         float[] values = new float[rows * dimension];
         for (int r = 0; r < rows; r++) {
             int at = r * dimension;
@@ -229,6 +228,50 @@ public final class VectorTable {
             }
         }
         return heap(values, dimension, note);
+    }
+
+    /**
+     * The rows of several tables side by side, in memory: row r is row r of this table, then that of each other one. O(rows ·
+     * sum of the dimensions).
+     *
+     * <p>So vectors of different origin, each of the same ordinals, become one (late fusion):
+     *
+     * <pre>{@code
+     * VectorTable items = texts.normalized().beside(graph.normalized(), images.normalized());
+     * }</pre>
+     *
+     * <p>The inner product of two such rows is the sum of those of the parts: parts at length 1 count alike, as they are the
+     * longer ones outweigh the shorter.
+     *
+     * @return with the notes that are not empty, joined by {@code " | "}
+     * @throws IllegalArgumentException if a table has another number of rows, the dimensions together exceed 2²⁰, the notes
+     *     65,536 bytes, or the numbers 2³¹−9, more than an array can hold
+     */
+    public VectorTable beside(VectorTable... others) {
+        List<VectorTable> parts = new ArrayList<>(List.of(others));
+        parts.add(0, this);
+        long width = 0;
+        for (int t = 0; t < parts.size(); t++) {
+            VectorTable part = parts.get(t);
+            if (part.rows != rows) {
+                throw new IllegalArgumentException("The rows of table " + t + " (" + part.rows + ") must be " + rows
+                        + ", as of the first one: row r of each belongs to ordinal r.");
+            }
+            width += part.dimension;
+        }
+        int wide = checkedDimension((int) Math.min(width, Integer.MAX_VALUE));
+        checkedCount(rows, wide, "put side by side in memory. Write the rows to a file with a writer");
+        float[] values = new float[rows * wide];
+        int column = 0;
+        for (VectorTable part : parts) {
+            for (int r = 0; r < rows; r++) {
+                part.store.copyRow(r, values, r * wide + column);
+            }
+            column += part.dimension;
+        }
+        String notes =
+                parts.stream().map(VectorTable::note).filter(n -> !n.isEmpty()).collect(Collectors.joining(" | "));
+        return heap(values, wide, checkedNote(notes));
     }
 
     /** Free text about where the vectors come from, such as the name and the hash of a model; perhaps empty. */
@@ -298,6 +341,13 @@ public final class VectorTable {
                     "The dimension (" + dimension + ") must lie in [1, " + MAX_DIMENSION + "].");
         }
         return dimension;
+    }
+
+    private static void checkedCount(int rows, int dimension, String rest) {
+        if ((long) rows * dimension > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("The table (" + rows + " x " + dimension + ") must have at most "
+                    + (Integer.MAX_VALUE - 8) + " numbers to be " + rest + ".");
+        }
     }
 
     private static String checkedNote(String note) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VectorTableTest {
 
@@ -54,6 +56,50 @@ class VectorTableTest {
                 .isEqualTo("b9c80b5adeca450753a16950c3cc655d271f7bef7a485bc83f112b72fef21d37");
         assertThat(VectorTable.of(new float[0], 3).sha256())
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+
+    @Test
+    @DisplayName(
+            "tables side by side: the rows one behind the other, in memory or mapped, and the notes that there are")
+    void beside(@TempDir Path folder) {
+        Path file = folder.resolve("graph.vectors");
+        VectorTable.of(new float[] {7, 8, 9}, 1).note("graph").save(file);
+        VectorTable text = VectorTable.of(SIX, 2).note("text");
+
+        VectorTable all = text.beside(VectorTable.map(file), VectorTable.of(SIX, 2));
+
+        assertThat(all.rows()).isEqualTo(3);
+        assertThat(all.dimension()).isEqualTo(5);
+        assertThat(all.row(0)).containsExactly(1, 2, 7, 1, 2);
+        assertThat(all.row(1)).containsExactly(3, 4, 8, 3, 4);
+        assertThat(all.row(2)).containsExactly(5, 6, 9, 5, 6);
+        assertThat(all.note()).isEqualTo("text | graph");
+        float[] profile = {1, -1, 2, 0.5f, 3};
+        assertThat(all.dot(2, profile, 0))
+                .as("the inner product is the sum of those of the parts")
+                .isEqualTo(5 - 6 + 18 + 2.5 + 18);
+        assertThat(text.beside().sha256()).isEqualTo(text.sha256());
+        assertThat(VectorTable.of(new float[0], 2)
+                        .beside(VectorTable.of(new float[0], 3))
+                        .dimension())
+                .isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("tables of other rows, or too wide together, do not go side by side")
+    void besideRefuses() {
+        VectorTable three = VectorTable.of(SIX, 2);
+        VectorTable two = VectorTable.of(SIX, 3);
+        VectorTable wide = VectorTable.of(new float[0], VectorTable.MAX_DIMENSION);
+        VectorTable one = VectorTable.of(new float[0], 1);
+        VectorTable noted = three.note("x".repeat(40_000));
+
+        assertThatThrownBy(() -> three.beside(three, two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rows of table 2 (2)")
+                .hasMessageContaining("3");
+        assertThatThrownBy(() -> wide.beside(one)).hasMessageContaining("dimension (1048577)");
+        assertThatThrownBy(() -> noted.beside(noted)).hasMessageContaining("80003 bytes");
     }
 
     @Test

@@ -27,7 +27,8 @@ public interface GraphEncoder extends AutoCloseable {
      * @param dimension the length of a node's input
      * @param out receives row-major {@code [nodes][outputDimension(dimension)]}, finite as long as the sums stay
      *     within the floats; longer is allowed, the rest stays untouched. Another array than {@code x0}
-     * @throws IllegalArgumentException if a length does not fit, or {@code out} is {@code x0}
+     * @throws IllegalArgumentException if a length does not fit, or {@code out} is {@code x0}; encoders of this package
+     *     also refuse an {@code x0} that is not finite
      */
     void encode(InteractionGraph graph, float[] x0, int dimension, float[] out);
 

@@ -17,6 +17,12 @@ final class GraphEncoders {
         if (x0 == out && nodes > 0) {
             throw new IllegalArgumentException("The out must be another array than x0, which is read to the end.");
         }
+        for (int i = 0; i < x0.length; i++) {
+            if (!Float.isFinite(x0[i])) {
+                throw new IllegalArgumentException("The x0 at node " + i / dimension + ", column " + i % dimension
+                        + " (" + x0[i] + ") must be a finite number.");
+            }
+        }
         return nodes;
     }
 }

@@ -129,6 +129,8 @@ class MeanAggregatorTest extends GraphEncoderContract {
                 .hasMessageContaining("bias.length (0)");
         assertThatThrownBy(() -> MeanAggregator.layer(new float[] {Float.NaN}, new float[1], Activation.RELU))
                 .hasMessageContaining("weights at row 0, column 0 (NaN)");
+        assertThatThrownBy(() -> layer.encode(GRAPH, new float[] {1, 1, Float.NaN}, 1, out))
+                .hasMessageContaining("x0 at node 2, column 0 (NaN)");
         assertThatThrownBy(() -> layer.outputDimension(2)).hasMessageContaining("inputDimension (2)");
         assertThatThrownBy(() -> layer.then(MeanAggregator.layer(new float[2], new float[1], Activation.RELU)))
                 .hasMessageContaining("input dimension (2)");

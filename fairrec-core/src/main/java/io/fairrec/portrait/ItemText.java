@@ -7,6 +7,9 @@ import java.util.List;
  *
  * <p>Reviews are words of customers: they show neither in {@link #toString()} nor in any message.
  *
+ * <p>To evaluate, give only reviews written before the log is cut ({@link Reviews#textsByItem} finds them): a later one,
+ * perhaps by the very user whose purchase is to be foretold, would tell the item's vector the future.
+ *
  * @param title the name of the item
  * @param description the shop's text
  * @param categories the names of its categories, such as {@code ["Women", "Dresses"]}; copied

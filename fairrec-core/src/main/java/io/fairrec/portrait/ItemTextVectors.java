@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A new item needs no training and no history: {@link #append} gives it a vector in the same space at once.
  *
+ * <p><b>No look into the future.</b> A vector knows no moment: it holds all that its item's text holds. To evaluate on a log
+ * that is cut at a moment, encode items with the reviews written before it only, {@link Reviews#textsByItem}; otherwise
+ * the vectors know what was written with the purchases that are to be foretold.
+ *
  * <p>Immutable, thread-safe. The cost is that of encoding; memory is 4 bytes a number of the table, twice while it is
  * built, and the vectors of at most 4,096 texts (or of the texts of one item, if those are more).
  */

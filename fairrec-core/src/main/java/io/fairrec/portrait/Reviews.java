@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Who wrote what about which item, when: one row per review, compressed by user (CSR).
@@ -108,6 +109,29 @@ public final class Reviews {
     /** The texts by row; unmodifiable. Encode them with {@link EncodedTexts#of}. */
     public List<String> texts() {
         return texts;
+    }
+
+    /**
+     * For each item the texts written before a moment, oldest first, as {@link ItemText#reviews} wants them; texts of one
+     * second by user ordinal. O(n log n).
+     *
+     * <p>With the moment at which an evaluation cuts its log: the item vectors then know nothing of what is to be foretold.
+     *
+     * @param before seconds since 1970-01-01T00:00Z, itself excluded; reviews without a time are left out, as they may be
+     *     later. {@link Interactions#NO_TIME} for all reviews, those without a time first
+     * @return unmodifiable, one list per item ordinal, perhaps empty
+     */
+    public List<List<String>> textsByItem(long before) {
+        List<List<String>> found = new ArrayList<>();
+        for (int i = 0; i < itemCount; i++) {
+            found.add(new ArrayList<>());
+        }
+        IntStream.range(0, size())
+                .filter(r -> before == Interactions.NO_TIME || (time[r] != Interactions.NO_TIME && time[r] < before))
+                .boxed()
+                .sorted(Comparator.comparingLong(r -> time[r]))
+                .forEachOrdered(r -> found.get(item[r]).add(texts.get(r)));
+        return found.stream().map(List::copyOf).toList();
     }
 
     /**

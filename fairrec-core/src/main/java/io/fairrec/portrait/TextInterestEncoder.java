@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * vectors, in which a bad review pushes its item away, and the mean of the user's own review texts.
  *
  * <pre>{@code
- * profile = Σ_e a_e · x(item_e) / Σ_e |a_e|  +  β · Σ_r b_r · t(r) / Σ_r |b_r|
+ * profile = Σ_e a_e · o_e · x(item_e) / Σ_e |a_e|  +  β · Σ_r b_r · s(r) · t(r) / Σ_r b_r
  *
- * a_e = weight(event_e) · decay(e) · s(item_e)      if weight(event_e) > 0
- *     = weight(event_e) · decay(e)                  otherwise
- * b_r = decay(r) · s(r)
+ * a_e = weight(event_e) · decay(e),  b_r = decay(r)
+ * o_e = s(item_e) if weight(event_e) > 0, otherwise 1
  * s(r) = 2p(r) − 1 in [−1, 1]: the head's sentiment of review r; 1 without a head
  * s(i) = that of the user's latest review of item i; 1 if there is none, or it cannot be read
  * t(r) = the review's vector at length 1
@@ -25,16 +24,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a purchase that was praised counts in full, one with a lukewarm review little, one with a bad review against its
  * item. A return keeps its weight below 0 whatever the review says: two negatives are no praise. In the second term the user
- * moves to what is praised and away from what is complained of; an opinion that is hard to tell weighs little. Event
- * weights, half-life and ages are those of {@link InterestEncoder.Options}. Without reviews the vectors are {@link
- * InterestEncoder}'s, bit for bit.
+ * moves to what is praised and away from what is complained of; an opinion that is hard to tell weighs little. No
+ * sentiment stands below a line, or it would cancel: one purchase with one review gives {@code s · x}, which grows with |s|
+ * and passes through zero where the opinion turns. Event weights, half-life and ages are those of {@link
+ * InterestEncoder.Options}. Without reviews the vectors are {@link InterestEncoder}'s, bit for bit.
  *
  * <p><b>No look into the future.</b> A portrait with a moment sees only reviews {@linkplain Reviews#known known} at that
- * moment ({@link UserPortrait#asOf()}); reviews without a time are then not used at all. A portrait without a moment sees
- * every review of its user.
+ * moment ({@link UserPortrait#asOf()}); reviews without a time are then not used at all.
  *
- * <p>Put {@link NormalizedEncoder#l2} around it for vectors of length 1, and {@link ConcatenationEncoder} to fuse it with
- * behaviour and attributes:
+ * <ul>
+ *   <li>A portrait for which nobody named a moment stands at its user's last event, not at today: <b>a review written after
+ *       the purchase, as most are, is not seen</b> until the next event. In service pass the moment, {@code
+ *       RecommendationRequest.forUser(user).at(now)} or {@link UserPortrait#asOf(long) portrait.asOf(now)}. Only where no
+ *       event has a time is there no moment, and every review of the user is seen.
+ *   <li>The moment hides reviews, not events: events after it stay in the history, with age 0. To evaluate, cut the log
+ *       at the moment first. The item vectors must not know the future either: see {@link ItemTextVectors}.
+ * </ul>
+ *
+ * <p>Put {@link NormalizedEncoder#l2} around it for vectors of length 1 (which leaves of the strength of opinions only
+ * how they stand to each other: one purchase with one review is then ±x, whatever |s|), and {@link
+ * ConcatenationEncoder} to fuse it with behaviour and attributes:
  *
  * <pre>{@code
  * EncodedTexts read = EncodedTexts.of(encoder, reviews.texts());
@@ -189,7 +198,7 @@ public final class TextInterestEncoder implements PortraitEncoder {
         workspaces.giveBack(scratch);
     }
 
-    /** Σ a_e · x(item_e) into the scratch; returns Σ |a_e|. */
+    /** Σ a_e · o_e · x(item_e) into the scratch; returns Σ |a_e|. */
     private double addItems(UserPortrait portrait, Scratch scratch) {
         Arrays.fill(scratch.items, 0);
         double total = 0;
@@ -200,20 +209,20 @@ public final class TextInterestEncoder implements PortraitEncoder {
             }
             double amount = options.interest.weights().of(portrait.event(e))
                     * options.interest.decay(portrait.asOf(), portrait.time(e));
+            total += Math.abs(amount);
             if (amount > 0) {
                 int review = reviews.latest(portrait.user(), item, portrait.asOf());
                 if (review != Reviews.NONE && scale[review] > 0) {
                     amount *= sentiment[review];
                 }
             }
-            total += Math.abs(amount);
             items.copyRow(item, scratch.row, 0);
             add(amount, scratch.row, scratch.items);
         }
         return total;
     }
 
-    /** Σ b_r · t(r) into the scratch; returns Σ |b_r|. */
+    /** Σ b_r · s(r) · t(r) into the scratch; returns Σ b_r. */
     private double addReviews(UserPortrait portrait, Scratch scratch) {
         Arrays.fill(scratch.texts, 0);
         int user = portrait.user();
@@ -223,10 +232,10 @@ public final class TextInterestEncoder implements PortraitEncoder {
         double total = 0;
         for (int r = reviews.begin(user); r < reviews.end(user); r++) {
             if (scale[r] > 0 && reviews.known(r, portrait.asOf())) {
-                double amount = sentiment[r] * options.interest.decay(portrait.asOf(), reviews.time(r));
-                total += Math.abs(amount);
+                double amount = options.interest.decay(portrait.asOf(), reviews.time(r));
+                total += amount;
                 reviewVectors.copyRow(r, scratch.row, 0);
-                add(amount * scale[r], scratch.row, scratch.texts);
+                add(amount * sentiment[r] * scale[r], scratch.row, scratch.texts);
             }
         }
         return total;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,26 @@ class ReviewsTest {
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName("the texts of each item before a cut, oldest first: nothing of the cut's own second, nothing undated")
+    void textsByItem() {
+        Reviews reviews = Reviews.builder(3, 3)
+                .add(0, 2, 30, "thirty")
+                .add(0, 2, NEVER, "undated")
+                .add(1, 2, 10, "ten")
+                .add(1, 0, 20, "other item")
+                .add(2, 2, 10, "ten, later user")
+                .add(2, 2, 20, "twenty")
+                .build();
+
+        assertThat(reviews.textsByItem(20)).containsExactly(List.of(), List.of(), List.of("ten", "ten, later user"));
+        assertThat(reviews.textsByItem(31))
+                .containsExactly(
+                        List.of("other item"), List.of(), List.of("ten", "ten, later user", "twenty", "thirty"));
+        assertThat(reviews.textsByItem(NEVER).get(2))
+                .containsExactly("undated", "ten", "ten, later user", "twenty", "thirty");
     }
 
     @Test

@@ -124,14 +124,37 @@ class TextInterestEncoderTest extends PortraitEncoderContract {
                 .add("u", "1", EventType.BUY, 10, 1, 0)
                 .build();
 
-        // Weights −0.8 (complaint) and 1 (no review).
+        // −0.8 (complaint) and 1 (no review), by two events of weight 1.
         assertThat(encode(log, 0, reviews().add(0, 0, 10, "").build(), COMPLAINT))
-                .containsExactly(new float[] {-0.8f / 1.8f, 1 / 1.8f}, within(1e-6f));
+                .containsExactly(new float[] {-0.4f, 0.5f}, within(1e-6f));
         assertThat(encode(log, 0, reviews().add(0, 0, 10, "").build(), PRAISE))
-                .containsExactly(new float[] {0.8f / 1.8f, 1 / 1.8f}, within(1e-6f));
+                .containsExactly(new float[] {0.4f, 0.5f}, within(1e-6f));
         assertThat(encode(log, 0, reviews().add(0, 0, 10, "").build(), UNREADABLE))
                 .as("what cannot be read changes nothing")
                 .containsExactly(0.5f, 0.5f);
+    }
+
+    @Test
+    @DisplayName(
+            "the strength of an opinion shows: one purchase with one review gives s times the item, without a jump at s = 0")
+    void strength() {
+        Interactions log = log().add("u", "0", EventType.BUY, 10, 1, 0).build();
+        Reviews reviews = reviews().add(0, 0, 10, "").build();
+        for (int step = -40; step <= 40; step++) {
+            // Not 0, which would be a text that cannot be read.
+            double x = step == 0 ? 1e-9 : step / 20.0;
+            double s = 2 / (1 + Math.pow(9, -x)) - 1;
+            float[] vector = {(float) x, 0};
+
+            // Of one purchase: s · east.
+            assertThat(encode(OPTIONS.reviewWeight(0), UserPortrait.of(log, 0), reviews, vector))
+                    .as("x = %s", x)
+                    .containsExactly(new float[] {(float) s, 0}, within(1e-6f));
+            // And of its text, which lies east for praise and west for complaints: s · ±east.
+            assertThat(encode(OPTIONS.reviewWeight(1), UserPortrait.of(log, 0), reviews, vector))
+                    .as("x = %s", x)
+                    .containsExactly(new float[] {(float) (s + Math.abs(s)), 0}, within(1e-6f));
+        }
     }
 
     @Test
@@ -168,22 +191,22 @@ class TextInterestEncoderTest extends PortraitEncoderContract {
                 .containsExactly(blind);
         assertThat(encode(options, portrait, reviews().add(0, 0, NEVER, "").build(), COMPLAINT))
                 .containsExactly(blind);
-        // At the moment itself it is known: −1 · east, and the review's own vector, west, with a sentiment below 0.
+        // At the moment itself it is known: −0.8 · east, and −0.8 times the review's own vector, west.
         assertThat(encode(options, portrait, reviews().add(0, 0, 10 * DAY, "").build(), COMPLAINT))
-                .containsExactly(-1 + 1, 0);
+                .containsExactly(-0.8f + 0.8f, 0);
         assertThat(encode(
                         options.reviewWeight(0),
                         portrait.asOf(11 * DAY),
                         reviews().add(0, 0, 10 * DAY + 1, "").build(),
                         COMPLAINT))
-                .containsExactly(-1, 0);
+                .containsExactly(-0.8f, 0);
         // Without a moment there is no future.
         assertThat(encode(
                         options.reviewWeight(0),
                         portrait.asOf(NEVER),
                         reviews().add(0, 0, NEVER, "").build(),
                         COMPLAINT))
-                .containsExactly(-1, 0);
+                .containsExactly(-0.8f, 0);
     }
 
     @Test
@@ -235,7 +258,8 @@ class TextInterestEncoderTest extends PortraitEncoderContract {
         float[][] vectors = {{3, 4}, {-2, 0}};
         double s = 2 / (1 + Math.pow(9, -3)) - 1;
         double t = 2 / (1 + Math.pow(9, 2)) - 1;
-        double total = s / 2 - t;
+        // The half-life has passed once since the first review; t is below 0.
+        double total = 1 / 2.0 + 1;
         assertThat(encode(options, portrait, reviews, vectors))
                 .containsExactly(
                         new float[] {(float) (3 * (s / 2 * 0.6 - t) / total), (float) (1 + 3 * (s / 2 * 0.8) / total)},
@@ -249,7 +273,7 @@ class TextInterestEncoderTest extends PortraitEncoderContract {
         Reviews reviews = reviews().add(1, 2, 5, "").build();
         UserPortrait writer = UserPortrait.of(log, IdIndex.UNKNOWN).withUser(1);
 
-        assertThat(encode(OPTIONS.reviewWeight(0.5), writer, reviews, PRAISE)).containsExactly(0.5f, 0);
+        assertThat(encode(OPTIONS.reviewWeight(0.5), writer, reviews, PRAISE)).containsExactly(0.4f, 0);
         assertThat(encode(OPTIONS, UserPortrait.of(log, IdIndex.UNKNOWN), reviews, PRAISE))
                 .containsExactly(0, 0);
         assertThat(encode(OPTIONS, writer.withUser(7), reviews, PRAISE)).containsExactly(0, 0);
@@ -286,7 +310,7 @@ class TextInterestEncoderTest extends PortraitEncoderContract {
         float[] alone = Encoders.table(behaviour, portraits);
         assertThat(fused.dimension()).isEqualTo(2 + behaviour.dimension());
         assertThat(fused.blockOf(1).name()).isEqualTo("interest");
-        assertThat(table).startsWith(-1, 0);
+        assertThat(table).startsWith(-1, 0); // of length 1 whatever |s|
         for (int p = 0; p < 2; p++) {
             for (int d = 0; d < behaviour.dimension(); d++) {
                 assertThat(table[p * fused.dimension() + 2 + d]).isEqualTo(alone[p * behaviour.dimension() + d]);
@@ -309,7 +333,7 @@ class TextInterestEncoderTest extends PortraitEncoderContract {
         assertThat(Encoders.table(
                         TextInterestEncoder.of(factors, reviews, texts, HEAD, OPTIONS.reviewWeight(0)),
                         List.of(UserPortrait.of(log, 0))))
-                .containsExactly(-1, -2, -3);
+                .containsExactly(-0.8f, -1.6f, -2.4f);
         assertThatThrownBy(() -> TextInterestEncoder.of(factors, reviews, texts, HEAD, OPTIONS))
                 .hasMessageContaining("review vectors (2)")
                 .hasMessageContaining("item vectors (3)");

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * MiniLM on 2,000 reviews of clothes: docs/models.md, "How fast".
  *
  * <p>A vector depends a little on the rest of its batch: by rounding (below 1e-5) for float models, by 1e-2 to
- * 5e-2 in the cosine for quantised ones, whose scales are found per batch. {@link Builder#batchSize batchSize(1)} rules that out, at
- * a half to a third of the speed. The cache gives an equal text its earlier vector.
+ * 5e-2 in the cosine for quantised ones, whose scales are found per batch. {@link Builder#batchSize batchSize(1)} rules that
+ * out, and took as long on two cores. The cache gives an equal text its earlier vector.
  *
  * <p>Thread-safe. Close it after the last request; calls that still run end normally. Memory: the model (23 MB for a
  * quantised MiniLM) and the cache (4 · dimension bytes and some 130 more a text).

@@ -49,9 +49,8 @@ public final class LightGcnPropagation implements GraphEncoder {
     @Override
     public void encode(InteractionGraph graph, float[] x0, int dimension, float[] out) {
         int nodes = GraphEncoders.checked(graph, x0, dimension, dimension, out);
-        // An array a node: Java 17 compiles x[d] with one index for all arrays to vector instructions, and x[at + d] of
-        // a
-        // flat array not. 160,734 edges, 64 dimensions, 3 layers: 6 ms instead of 17.
+        // An array a node: Java 17 makes vector instructions of x[d], one index for all arrays, and none of a flat
+        // array's x[at + d]. 160,734 edges, 64 dimensions, 3 layers: 6 ms instead of 17.
         float[][] from = new float[nodes][];
         for (int v = 0; v < nodes; v++) {
             from[v] = Arrays.copyOfRange(x0, v * dimension, (v + 1) * dimension);

@@ -21,6 +21,9 @@ public final class ModelSource {
     /** 1 GiB: a large encoder in float32 has 0.5 GB. */
     private static final long DEFAULT_MAX_BYTES = 1L << 30;
 
+    /** One less than the longest array of every JVM, so that one byte too many can be told. */
+    private static final int LARGEST = Integer.MAX_VALUE - 9;
+
     private static final String ADVICE = "Is the artifact that holds it a dependency?";
 
     private static final HexFormat HEX = HexFormat.of();
@@ -87,12 +90,11 @@ public final class ModelSource {
     /**
      * This source with another limit; 1 GiB unless set.
      *
-     * @param limit at least 1, at most 2³¹ − 9, the longest array of a JVM
+     * @param limit at least 1, at most 2³¹ − 10: one byte less than the longest array of every JVM
      */
     public ModelSource maxBytes(long limit) {
-        if (limit < 1 || limit > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
-                    "The maxBytes (" + limit + ") must lie in [1, " + (Integer.MAX_VALUE - 8) + "].");
+        if (limit < 1 || limit > LARGEST) {
+            throw new IllegalArgumentException("The maxBytes (" + limit + ") must lie in [1, " + LARGEST + "].");
         }
         return new ModelSource(name, reader, sha256, limit, advice);
     }
@@ -107,15 +109,29 @@ public final class ModelSource {
         return name;
     }
 
-    /** All bytes, checked against the limit and the checksum. */
-    byte[] read() {
+    /** What was read. */
+    static final class Content {
+        /** Nobody writes to them. */
+        final byte[] bytes;
+
+        /** Of the bytes, lower-case hexadecimal. */
+        final String sha256;
+
+        private Content(byte[] bytes, String sha256) {
+            this.bytes = bytes;
+            this.sha256 = sha256;
+        }
+    }
+
+    /** All bytes, checked against the limit and the checksum, and hashed once: a gigabyte takes seconds. */
+    Content read() {
         byte[] bytes;
         try (InputStream in = reader.open()) {
             if (in == null) {
                 throw new ModelException("The " + name + " does not exist. " + advice);
             }
             // One more than allowed, so that a source without known length cannot fill the memory.
-            bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+            bytes = in.readNBytes((int) maxBytes + 1);
         } catch (IOException e) {
             throw new ModelException(
                     "The model \"" + name + "\" cannot be read (" + e + "). Check path and rights.", e);
@@ -127,16 +143,12 @@ public final class ModelSource {
         if (bytes.length == 0) {
             throw new ModelException("The model \"" + name + "\" is empty. Was the download interrupted?");
         }
-        String actual = hash(bytes);
+        String actual = HEX.formatHex(Floats.digest().digest(bytes));
         if (sha256 != null && !sha256.equals(actual)) {
             throw new ModelException("The model \"" + name + "\" has the SHA-256 " + actual + " but must have " + sha256
                     + ". It is another version, damaged or replaced: fetch it again or correct the checksum.");
         }
-        return bytes;
-    }
-
-    static String hash(byte[] bytes) {
-        return HEX.formatHex(Floats.digest().digest(bytes));
+        return new Content(bytes, actual);
     }
 
     private static @Nullable InputStream open(String resource) {

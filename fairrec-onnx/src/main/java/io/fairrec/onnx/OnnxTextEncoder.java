@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * attention costs the square of the padded length, so one long text must not stretch a hundred short ones. Measured with
  * MiniLM on 2,000 reviews of clothes: docs/models.md, "How fast".
  *
- * <p>A vector depends a little on the rest of its batch: by rounding (below 1e-5) for float models, by 1e-2 to
+ * <p>A vector depends a little on the rest of its batch: by rounding for float models, by 1e-2 to
  * 5e-2 in the cosine for quantised ones, whose scales are found per batch. {@link Builder#batchSize batchSize(1)} rules that
  * out, and took as long on two cores. The cache gives an equal text its earlier vector.
  *
@@ -36,6 +36,9 @@ public final class OnnxTextEncoder implements TextEncoder {
     /** Texts whose tokens are held at once. */
     private static final int CHUNK = 1024;
 
+    /** Stands for a text of this call that is still to be encoded. */
+    private static final VectorCache.Entry PENDING = new VectorCache.Entry(null, 0, false);
+
     private final TextNetwork network;
     private final TextTokenizer tokenizer;
     private final int batchSize;
@@ -44,10 +47,10 @@ public final class OnnxTextEncoder implements TextEncoder {
     private final VectorCache cache;
     private final Provenance provenance;
 
-    /** 1 for the open encoder plus the running calls: the native tokenizer must not be freed under them. */
-    private final AtomicInteger uses = new AtomicInteger(1);
+    /** The open encoder plus the running calls: the native tokenizer must not be freed under them. */
+    private final References references = new References();
 
-    private final AtomicInteger open = new AtomicInteger(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private OnnxTextEncoder(Builder builder, TextNetwork network, TextTokenizer tokenizer) {
         this.network = network;
@@ -259,7 +262,8 @@ public final class OnnxTextEncoder implements TextEncoder {
                 prepared.add(input);
             }
         }
-        VectorCache.Entry[] entries = run(prepared);
+        // All known, as for a shop's own texts at most requests: then nothing native is called.
+        VectorCache.Entry[] entries = prepared.isEmpty() ? new VectorCache.Entry[0] : run(prepared);
         for (int m = 0; m < entries.length; m++) {
             known.put(missing.get(m), entries[m]);
             cache.put(missing.get(m), entries[m]);
@@ -284,8 +288,6 @@ public final class OnnxTextEncoder implements TextEncoder {
         }
         return truncated;
     }
-
-    private static final VectorCache.Entry PENDING = new VectorCache.Entry(null, 0, false);
 
     /** Tokenizes prepared texts, sorts them by length and runs the readable ones in small batches. */
     private VectorCache.Entry[] run(List<String> prepared) {
@@ -331,20 +333,15 @@ public final class OnnxTextEncoder implements TextEncoder {
     }
 
     private void enter() {
-        int count = uses.get();
-        // Not the uses alone: calls that overlap keep them above 0 for ever.
-        while (open.get() == 1 && count > 0) {
-            if (uses.compareAndSet(count, count + 1)) {
-                return;
-            }
-            count = uses.get();
+        // Not the references alone: calls that overlap would keep the encoder open for ever.
+        if (closed.get() || !references.retain()) {
+            throw new IllegalStateException("The text encoder of \""
+                    + network.info().source() + "\" is closed. Close it only after the last request.");
         }
-        throw new IllegalStateException("The text encoder of \""
-                + network.info().source() + "\" is closed. Close it only after the last request.");
     }
 
     private void leave() {
-        if (uses.decrementAndGet() == 0) {
+        if (references.release()) {
             try (network) {
                 tokenizer.close();
             }
@@ -354,7 +351,7 @@ public final class OnnxTextEncoder implements TextEncoder {
     /** Frees model and tokenizer after the last running call; idempotent. */
     @Override
     public void close() {
-        if (open.compareAndSet(1, 0)) {
+        if (closed.compareAndSet(false, true)) {
             leave();
         }
     }

@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtSession;
 import io.fairrec.base.ModelException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One native session, shared by all handles of equal bytes and options, and closed when the last of them and the last
@@ -26,8 +25,8 @@ final class SharedSession {
     private final OrtSession session;
     private final ModelInfo info;
 
-    /** Open handles plus running calls; never rises again from 0. */
-    private final AtomicInteger references = new AtomicInteger(1);
+    /** Open handles plus running calls. */
+    private final References references = new References();
 
     private SharedSession(Key key, OrtSession session, ModelInfo info) {
         this.key = key;
@@ -37,12 +36,12 @@ final class SharedSession {
 
     /** The session of these bytes under these options, with one more reference. */
     static SharedSession acquire(ModelSource source, OnnxOptions options) {
-        byte[] bytes = source.read();
-        Key key = new Key(ModelSource.hash(bytes), options);
+        ModelSource.Content content = source.read();
+        Key key = new Key(content.sha256, options);
         synchronized (OPEN) {
             SharedSession shared = OPEN.get(key);
             if (shared == null || !shared.retain()) {
-                shared = open(key, source.name(), bytes);
+                shared = open(key, source.name(), content.bytes);
                 OPEN.put(key, shared);
             }
             return shared;
@@ -51,19 +50,12 @@ final class SharedSession {
 
     /** Adds a reference, unless the session is closed. */
     boolean retain() {
-        int count = references.get();
-        while (count > 0) {
-            if (references.compareAndSet(count, count + 1)) {
-                return true;
-            }
-            count = references.get();
-        }
-        return false;
+        return references.retain();
     }
 
     /** Takes a reference away; the last one closes the session. */
     void release() {
-        if (references.decrementAndGet() > 0) {
+        if (!references.release()) {
             return;
         }
         synchronized (OPEN) {

@@ -80,7 +80,7 @@ final class TextTokenizer implements AutoCloseable {
 
     /** Loads a tokenizer; padding and truncation of its file are overruled. */
     static TextTokenizer load(ModelSource source, String prefix, boolean lowerCase, int maxLength) {
-        byte[] json = source.read();
+        ModelSource.Content json = source.read();
         Map<String, String> options = Map.of(
                 "truncation", "LONGEST_FIRST",
                 "padding", "DO_NOT_PAD",
@@ -89,12 +89,12 @@ final class TextTokenizer implements AutoCloseable {
                 "addSpecialTokens", "true");
         HuggingFaceTokenizer loaded;
         try {
-            loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+            loaded = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json.bytes), options);
         } catch (IOException | RuntimeException | LinkageError e) {
             throw failure(source, e);
         }
         try {
-            return new TextTokenizer(loaded, ModelSource.hash(json), prefix, lowerCase, maxLength, unknownId(loaded));
+            return new TextTokenizer(loaded, json.sha256, prefix, lowerCase, maxLength, unknownId(loaded));
         } catch (RuntimeException e) {
             loaded.close();
             throw new ModelException(

@@ -47,7 +47,7 @@ class ModelSourceTest {
     @Test
     @DisplayName("file, bytes and class path give one model, one hash and one session")
     void sources() throws IOException {
-        byte[] bytes = GOOD.read();
+        byte[] bytes = GOOD.read().bytes;
         Path file = Files.write(folder.resolve("identity.onnx"), bytes);
         byte[] lent = bytes.clone();
         ModelSource copied = ModelSource.bytes("in memory", lent);
@@ -76,7 +76,7 @@ class ModelSourceTest {
     @Test
     @DisplayName("the right checksum is accepted in any case, another one refused with both")
     void checksum() {
-        String right = ModelSource.hash(GOOD.read());
+        String right = GOOD.read().sha256;
         OnnxModel.load(GOOD.sha256(right.toUpperCase(Locale.ROOT))).close();
         String wrong = "0".repeat(64);
         assertRefused(GOOD.sha256(wrong), right, wrong, "fetch it again");
@@ -90,15 +90,15 @@ class ModelSourceTest {
     @Test
     @DisplayName("the limit holds for every kind of source, to the byte")
     void limit() throws IOException {
-        byte[] bytes = GOOD.read();
+        byte[] bytes = GOOD.read().bytes;
         Path file = Files.write(folder.resolve("identity.onnx"), bytes);
         for (ModelSource source : new ModelSource[] {GOOD, ModelSource.file(file), ModelSource.bytes("b", bytes)}) {
-            assertThat(source.maxBytes(bytes.length).read()).hasSize(bytes.length);
+            assertThat(source.maxBytes(bytes.length).read().bytes).hasSize(bytes.length);
             assertRefused(source.maxBytes(bytes.length - 1), (bytes.length - 1) + " bytes, the limit", "maxBytes(…)");
         }
         assertThatThrownBy(() -> GOOD.maxBytes(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> GOOD.maxBytes(Integer.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(GOOD.maxBytes(Integer.MAX_VALUE - 8).read()).isNotEmpty();
+        assertThat(GOOD.maxBytes(Integer.MAX_VALUE - 9).read().bytes).isNotEmpty();
     }
 
     @Test
@@ -124,7 +124,7 @@ class ModelSourceTest {
     @Test
     @DisplayName("a model cut anywhere is refused, or cut behind the last node and refused by the signature")
     void truncated() {
-        byte[] bytes = Fixtures.edge("matmul64").read();
+        byte[] bytes = Fixtures.edge("matmul64").read().bytes;
         for (int length = 1; length < bytes.length; length += 997) {
             assertRefused(ModelSource.bytes("torn.onnx", Arrays.copyOf(bytes, length)), "torn.onnx");
         }
@@ -149,15 +149,15 @@ class ModelSourceTest {
     @Test
     @DisplayName("a resource is found by the thread's class loader")
     void contextClassLoader() throws IOException {
-        Files.write(folder.resolve("own.onnx"), GOOD.read());
+        Files.write(folder.resolve("own.onnx"), GOOD.read().bytes);
         Thread thread = Thread.currentThread();
         ClassLoader saved = thread.getContextClassLoader();
         try (java.net.URLClassLoader loader =
                 new java.net.URLClassLoader(new java.net.URL[] {folder.toUri().toURL()}, null)) {
             thread.setContextClassLoader(loader);
-            assertThat(ModelSource.classPath("own.onnx").read()).isNotEmpty();
+            assertThat(ModelSource.classPath("own.onnx").read().bytes).isNotEmpty();
             thread.setContextClassLoader(null);
-            assertThat(GOOD.read()).isNotEmpty();
+            assertThat(GOOD.read().bytes).isNotEmpty();
         } finally {
             thread.setContextClassLoader(saved);
         }

@@ -51,7 +51,7 @@ class OnnxModelTest {
     @Test
     @DisplayName("a truncated file is refused with advice")
     void truncated() {
-        byte[] bytes = PROPAGATION.read();
+        byte[] bytes = PROPAGATION.read().bytes;
         ModelSource torn = ModelSource.bytes("torn.onnx", Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> OnnxModel.load(torn))
                 .isInstanceOf(ModelException.class)

@@ -57,7 +57,8 @@ class OnnxTextEncoderTest extends TextEncoderContract {
         for (String language : List.of("en", "zh")) {
             JsonNode golden = new ObjectMapper()
                     .readTree(ModelSource.classPath(FOLDER + "bert_tiny_" + language + ".golden.json")
-                            .read());
+                            .read()
+                            .bytes);
             List<String> texts = new ArrayList<>();
             golden.get("texts").forEach(t -> texts.add(t.asText()));
             for (Pooling pooling : List.of(Pooling.MEAN, Pooling.CLS)) {

@@ -1,0 +1,115 @@
+package io.fairrec.train;
+
+import io.fairrec.base.Checks;
+import io.fairrec.internal.Seeds;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * What a {@link GradientBalancer} remembers from step to step of one training run: a step count, a seed, and one multiplier
+ * and one running loss per task.
+ *
+ * <p>Random orders come from (seed, step), so a run that resumes from {@link #step()}, {@link #multipliers()} and
+ * {@link #runningLosses()} goes on as if it had not stopped. Not thread-safe.
+ */
+public final class BalancerState {
+
+    private static final int STAGE = 0x6a11;
+
+    private final long seed;
+    private final double[] multipliers;
+    private final double[] runningLosses;
+    private long step;
+
+    private BalancerState(int tasks, long seed) {
+        Checks.atLeast(tasks, 1, "tasks");
+        this.seed = seed;
+        this.multipliers = new double[tasks];
+        this.runningLosses = new double[tasks];
+    }
+
+    /** At the beginning of a run of {@code tasks} losses: step 0, multipliers 0. */
+    public static BalancerState of(int tasks, long seed) {
+        return new BalancerState(tasks, seed);
+    }
+
+    /**
+     * Where another run stopped.
+     *
+     * @param step at least 0
+     * @param multipliers one per task, at least 0, copied
+     * @param runningLosses one per task, finite, copied
+     */
+    public static BalancerState resume(long seed, long step, double[] multipliers, double[] runningLosses) {
+        BalancerState state = new BalancerState(multipliers.length, seed);
+        Checks.length(runningLosses.length, multipliers.length, "runningLosses");
+        if (step < 0) {
+            throw new IllegalArgumentException("The step (" + step + ") must be at least 0.");
+        }
+        state.step = step;
+        for (int t = 0; t < multipliers.length; t++) {
+            state.multipliers[t] = Checks.nonNegative(multipliers[t], "multiplier of task " + t);
+            state.runningLosses[t] = Checks.finite(runningLosses[t], "running loss of task " + t);
+        }
+        return state;
+    }
+
+    /** The number of losses. */
+    public int tasks() {
+        return multipliers.length;
+    }
+
+    /** The seed of the run. */
+    public long seed() {
+        return seed;
+    }
+
+    /** How many steps were balanced. */
+    public long step() {
+        return step;
+    }
+
+    /** A copy of the multipliers, one per task, at least 0; 0 for methods without. */
+    public double[] multipliers() {
+        return multipliers.clone();
+    }
+
+    /** A copy of the sums of losses since the multipliers moved last, one per task; 0 for methods without. */
+    public double[] runningLosses() {
+        return runningLosses.clone();
+    }
+
+    double multiplier(int task) {
+        return multipliers[task];
+    }
+
+    void multiplier(int task, double value) {
+        multipliers[task] = value;
+    }
+
+    double runningLoss(int task) {
+        return runningLosses[task];
+    }
+
+    void addLoss(int task, double loss) {
+        runningLosses[task] += loss;
+    }
+
+    void clearRunningLosses() {
+        Arrays.fill(runningLosses, 0);
+    }
+
+    /** The random stream of the current step and one task. */
+    SplittableRandom random(int task) {
+        return Seeds.stream(Seeds.mix(seed, step, STAGE), task, STAGE);
+    }
+
+    void advance() {
+        step++;
+    }
+
+    @Override
+    public String toString() {
+        return "BalancerState[tasks=" + tasks() + ", step=" + step + "]";
+    }
+}

@@ -71,11 +71,9 @@ public final class OfferAllocation {
     public OfferAllocation shares(Groups users, double leastShare, double mostShare) {
         Checks.between(leastShare, 0, 1, "leastShare");
         Checks.between(mostShare, leastShare, 1, "mostShare");
-        for (int user = 0; user < users.entityCount(); user++) {
-            if (users.count(user) != 1) {
-                throw new IllegalArgumentException("The partition \"" + users.name() + "\" gives user " + user + " "
-                        + users.count(user) + " labels; it must give every user one. Cross the labels instead.");
-            }
+        if (!users.singleLabel()) {
+            throw new IllegalArgumentException("The partition \"" + users.name()
+                    + "\" gives some users several labels; every user must have one. Cross the labels instead.");
         }
         return new OfferAllocation(budget, perUser, users, leastShare, mostShare);
     }

@@ -124,7 +124,7 @@ class OfferAllocationTest {
         assertThatThrownBy(() -> plain.perUser(0)).hasMessageContaining("perUser");
         assertThatThrownBy(() -> plain.shares(TWO, .6, .5)).hasMessageContaining("mostShare");
         assertThatThrownBy(() -> plain.shares(Groups.multiLabel("m", List.of(List.of("a", "b"))), 0, 1))
-                .hasMessageContaining("gives user 0 2 labels");
+                .hasMessageContaining("\"m\" gives some users several labels");
         assertThatThrownBy(() -> plain.allocate(new int[] {0}, new double[] {Double.NaN}, ones(1)))
                 .hasMessageContaining("value[0]");
         assertThatThrownBy(() -> plain.allocate(new int[] {0}, ones(1), new double[] {-1}))

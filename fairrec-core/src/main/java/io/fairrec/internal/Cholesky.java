@@ -225,8 +225,7 @@ public final class Cholesky {
     }
 
     /** {@code c[j] += Σ_{k0 ≤ k < k1} s[k − shift] · rows[k][j]} for j in {@code [from, to)}. */
-    private static void add(
-            double[] c, int from, int to, double[] s, int shift, double[][] rows, int k0, int k1) {
+    private static void add(double[] c, int from, int to, double[] s, int shift, double[][] rows, int k0, int k1) {
         int k = k0;
         for (; k + 3 < k1; k += 4) {
             int f = k - shift;

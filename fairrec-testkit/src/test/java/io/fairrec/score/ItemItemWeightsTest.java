@@ -1,0 +1,77 @@
+package io.fairrec.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fairrec.base.Provenance;
+import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.Interactions;
+import io.fairrec.data.VectorTable;
+import io.fairrec.portrait.UserPortrait;
+import io.fairrec.testkit.ScorerContract;
+import io.fairrec.testkit.SyntheticLog;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ItemItemWeightsTest extends ScorerContract {
+    private static final Provenance MADE_UP = new Provenance("made-up", Map.of(), "", 0, "test");
+
+    @Override
+    protected Scorer create(SyntheticLog shop) {
+        int n = shop.catalog().size();
+        return ItemItemWeights.of(shop.interactions().items(), VectorTable.of(Vectors.random(n, n, 3), n), MADE_UP);
+    }
+
+    @Test
+    @DisplayName("is the sum of the rows of the distinct items of the history, by brute force")
+    void formula() {
+        for (long seed = 0; seed < 100; seed++) {
+            Interactions log = SmallLogs.random(seed);
+            int n = log.itemCount();
+            ItemItemWeights model =
+                    ItemItemWeights.of(log.items(), VectorTable.of(Vectors.random(n, n, seed), n), MADE_UP);
+            for (int u = 0; u < log.userCount(); u++) {
+                float[] scores = SmallLogs.scores(model, log, u);
+                for (int i = 0; i < n; i++) {
+                    double expected = 0;
+                    for (int j : SmallLogs.items(log, u)) {
+                        expected += model.weight(j, i);
+                    }
+                    assertThat((double) scores[i])
+                            .as("seed %d, user %d, item %d", seed, u, i)
+                            .isEqualTo(expected, within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("somebody new is served by the history, as the user of the log who has it")
+    void foldIn() {
+        Interactions log =
+                Interactions.builder().buy("u", "a").buy("u", "b").buy("v", "c").build();
+        float[] b = {0, 1, 2, 3, 0, 5, -6, 7, 0};
+        ItemItemWeights model = ItemItemWeights.of(log.items(), VectorTable.of(b, 3), MADE_UP);
+        float[] out = new float[4];
+
+        model.score(UserPortrait.of(log, 0).withUser(-1), CandidateSet.all(4), out);
+        assertThat(out).containsExactly(3, 1, 7, 0);
+        model.score(UserPortrait.of(log, 1).withUser(77), CandidateSet.all(4), out);
+        assertThat(out).containsExactly(-6, 7, 0, 0);
+        model.score(UserPortrait.of(log, -1), CandidateSet.all(4), out);
+        assertThat(out).containsOnly(0);
+    }
+
+    @Test
+    @DisplayName("refuses a table that is not square in the items")
+    void shape() {
+        assertThatThrownBy(() -> ItemItemWeights.of(SmallLogs.ids(2), VectorTable.of(new float[6], 3), MADE_UP))
+                .hasMessageContaining("(2 x 3)")
+                .hasMessageContaining("2 items");
+        assertThatThrownBy(() -> ItemItemWeights.of(SmallLogs.ids(3), VectorTable.of(new float[6], 3), MADE_UP))
+                .hasMessageContaining("(2 x 3)")
+                .hasMessageContaining("3 items");
+    }
+}

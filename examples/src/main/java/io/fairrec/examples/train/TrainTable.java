@@ -47,6 +47,7 @@ public final class TrainTable {
     /** The sections in the order of the table. */
     static Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
+        all.put("offers", Offers::run);
         return all;
     }
 

@@ -108,6 +108,13 @@ public final class BalancerState {
         step++;
     }
 
+    /** At the same step of the same run, for fewer tasks, without multipliers. */
+    BalancerState ofSome(int tasks) {
+        BalancerState some = new BalancerState(tasks, seed);
+        some.step = step;
+        return some;
+    }
+
     @Override
     public String toString() {
         return "BalancerState[tasks=" + tasks() + ", step=" + step + "]";

@@ -1,0 +1,306 @@
+package io.fairrec.train;
+
+import io.fairrec.base.Provenance;
+import io.fairrec.base.Version;
+import io.fairrec.data.IdIndex;
+import io.fairrec.data.VectorTable;
+import io.fairrec.internal.Adam;
+import io.fairrec.internal.FloatRows;
+import io.fairrec.internal.Floats;
+import io.fairrec.internal.Gaussians;
+import io.fairrec.internal.Seeds;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mini-batches over free embeddings E: vectors Z = P(E), one gradient by Z per task, carried back to E by P, balanced,
+ * regularised, and a step of Adam.
+ *
+ * <p>Nodes are the users, then the items. Without a balancer the weighted gradients by Z are added up and carried back
+ * once; with one, each task's is carried back by itself, because what is balanced are gradients by parameters. Everything
+ * random in epoch e comes from (seed, e). Not thread-safe.
+ */
+final class EmbeddingTrainer implements Learner {
+
+    private static final int STAGE_START = 201;
+    private static final int STAGE_ORDER = 202;
+    private static final int STAGE_NEGATIVES = 203;
+    private static final int STAGE_BATCH = 204;
+
+    /** An untrained model's loss is of the order 1 for every loss; one that trains does not come near ten times that. */
+    private static final double EXPLOSION = 10;
+
+    /** One loss and how much it counts. */
+    record Task(EmbeddingLoss loss, double weight) {}
+
+    private final LightGcn.Options options;
+    private final PositivePairs pairs;
+    private final IdIndex userIds;
+    private final IdIndex itemIds;
+    private final Provenance owner;
+    private final List<Task> tasks;
+    private final @Nullable GradientBalancer balancer;
+    private final NegativeSampler negatives;
+    private final Propagation propagation;
+
+    private final float[] free;
+    private final float[] vectors;
+    private final float[][] gradients;
+    private final double[] gram;
+    private final double[] weights;
+    private final double[] losses;
+    private final Adam adam;
+    private BalancerState balance;
+    private double firstLoss = Double.NaN;
+
+    private final int[] order;
+    private final int[] userOf;
+    private final int[] itemOf;
+    private final int[] user;
+    private final int[] positive;
+    private final int[] negative;
+
+    EmbeddingTrainer(LightGcn model, Provenance owner) {
+        this.options = model.options();
+        this.pairs = model.pairs();
+        this.userIds = model.userIds();
+        this.itemIds = model.itemIds();
+        this.owner = owner;
+        this.tasks = model.tasks();
+        this.balancer = model.balancer();
+        this.negatives = model.negatives();
+        int d = options.dimension();
+        this.propagation = new Propagation(model.graph(), options.layers(), d);
+        this.free = new float[Math.multiplyExact(pairs.users() + pairs.items(), d)];
+        this.vectors = new float[free.length];
+        this.gradients = new float[balancer == null ? 1 : tasks.size()][free.length];
+        this.gram = new double[tasks.size() * tasks.size()];
+        this.weights = new double[tasks.size()];
+        this.losses = new double[tasks.size()];
+        this.adam = new Adam(free.length);
+        this.balance = BalancerState.of(tasks.size(), options.seed());
+        Gaussians.fill(free, options.initialDeviation(), Seeds.stream(options.seed(), 0, STAGE_START));
+        int n = pairs.matrix().size();
+        this.order = new int[n];
+        this.userOf = new int[n];
+        this.itemOf = new int[n];
+        for (int u = 0; u < pairs.users(); u++) {
+            for (int e = pairs.matrix().begin(u); e < pairs.matrix().end(u); e++) {
+                userOf[e] = u;
+                itemOf[e] = pairs.matrix().column(e);
+            }
+        }
+        int batch = Math.min(options.batchSize(), n);
+        this.user = new int[batch];
+        this.positive = new int[batch];
+        this.negative = new int[batch];
+    }
+
+    @Override
+    public Epoch run(int epoch, DoubleConsumer progress) throws DivergenceException {
+        SplittableRandom random = Seeds.stream(options.seed(), epoch, STAGE_NEGATIVES);
+        shuffle(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
+        int n = order.length;
+        int steps = (n + options.batchSize() - 1) / options.batchSize();
+        double[] sums = new double[tasks.size()];
+        EnumMap<BalanceOutcome, Integer> outcomes = new EnumMap<>(BalanceOutcome.class);
+        for (int s = 0; s < steps; s++) {
+            int from = s * options.batchSize();
+            int size = Math.min(options.batchSize(), n - from);
+            for (int r = 0; r < size; r++) {
+                user[r] = userOf[order[from + r]];
+                positive[r] = itemOf[order[from + r]];
+            }
+            negatives.sample(pairs, user, positive, size, random, negative);
+            BalanceOutcome outcome = step(epoch, epoch * steps + s, size, s + 1);
+            if (outcome != null) {
+                outcomes.merge(outcome, 1, Integer::sum);
+            }
+            for (int t = 0; t < sums.length; t++) {
+                sums[t] += losses[t] * size;
+            }
+            progress.accept((s + 1.0) / steps);
+        }
+        requireFinite(free, "the embeddings are", steps);
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (int t = 0; t < sums.length; t++) {
+            means.put(tasks.get(t).loss().name(), sums[t] / n);
+        }
+        return new Epoch(means, outcomes);
+    }
+
+    private @Nullable BalanceOutcome step(int epoch, int step, int size, int number) throws DivergenceException {
+        propagation.apply(free, vectors);
+        EmbeddingBatch batch = EmbeddingBatch.of(vectors, options.dimension(), pairs.users(), pairs.items())
+                .rows(user, positive, negative, size)
+                .at(epoch, step, Seeds.mix(options.seed(), 0, STAGE_BATCH));
+        for (float[] gradient : gradients) {
+            Arrays.fill(gradient, 0);
+        }
+        for (int t = 0; t < tasks.size(); t++) {
+            Task task = tasks.get(t);
+            float[] gradient = gradients[balancer == null ? 0 : t];
+            losses[t] = task.loss().accumulate(batch, (float) task.weight(), gradient);
+            checkLoss(t, number);
+            if (balancer == null) {
+                requireFinite(gradient, "the gradient of the task \"" + task.loss().name() + "\" is", number);
+            }
+        }
+        for (int t = 0; t < gradients.length; t++) {
+            propagation.apply(gradients[t], gradients[t]);
+            if (balancer != null) {
+                String name = tasks.get(t).loss().name();
+                requireFinite(gradients[t], "the gradient of the task \"" + name + "\" is", number);
+            }
+        }
+        BalanceOutcome outcome = balancer == null ? null : combine(balancer);
+        regularize(size);
+        adam.step(free, gradients[0], options.learningRate());
+        return outcome;
+    }
+
+    /** Leaves the balanced direction in the first gradient. */
+    private BalanceOutcome combine(GradientBalancer by) {
+        int tasksCount = gradients.length;
+        double[] weighted = new double[tasksCount];
+        for (int t = 0; t < tasksCount; t++) {
+            weighted[t] = losses[t] * tasks.get(t).weight();
+            for (int s = t; s < tasksCount; s++) {
+                double product = Floats.dot(gradients[t], 0, gradients[s], 0, free.length);
+                gram[t * tasksCount + s] = product;
+                gram[s * tasksCount + t] = product;
+            }
+        }
+        BalanceOutcome outcome = by.weights(weighted, gram, balance, weights);
+        float first = (float) weights[0];
+        float[] direction = gradients[0];
+        for (int k = 0; k < direction.length; k++) {
+            direction[k] *= first;
+        }
+        for (int t = 1; t < tasksCount; t++) {
+            FloatRows.add((float) weights[t], gradients[t], 0, direction, 0, direction.length);
+        }
+        return outcome;
+    }
+
+    /** λ/2 · (|e_u|² + |e_i|² + |e_j|²), a mean over the rows: on what is trained, not on what was propagated. */
+    private void regularize(int size) {
+        if (options.regularization() == 0) {
+            return;
+        }
+        int d = options.dimension();
+        float share = (float) (options.regularization() / size);
+        for (int r = 0; r < size; r++) {
+            int u = user[r] * d;
+            int i = (pairs.users() + positive[r]) * d;
+            int j = (pairs.users() + negative[r]) * d;
+            FloatRows.add(share, free, u, gradients[0], u, d);
+            FloatRows.add(share, free, i, gradients[0], i, d);
+            FloatRows.add(share, free, j, gradients[0], j, d);
+        }
+    }
+
+    private void checkLoss(int task, int step) throws DivergenceException {
+        String name = tasks.get(task).loss().name();
+        if (!Double.isFinite(losses[task])) {
+            throw new DivergenceException(
+                    "in step " + step + " the loss of the task \"" + name + "\" is " + losses[task]);
+        }
+        if (task == 0 && Double.isNaN(firstLoss)) {
+            firstLoss = Math.max(Math.abs(losses[0]), 1);
+        }
+        if (task == 0 && losses[0] > EXPLOSION * firstLoss) {
+            throw new DivergenceException("in step " + step + " the loss of the task \"" + name + "\" is " + losses[0]
+                    + ", more than " + EXPLOSION + " times what it was at the start");
+        }
+    }
+
+    /** A sum of squares is finite only if all numbers are: one pass, no branch a number. */
+    private static void requireFinite(float[] values, String what, int step) throws DivergenceException {
+        if (!Double.isFinite(Floats.dot(values, 0, values, 0, values.length))) {
+            throw new DivergenceException("in step " + step + " " + what + " not finite");
+        }
+    }
+
+    /** Fisher–Yates from the identity, so that an epoch's order depends on nothing but its stream. */
+    private void shuffle(SplittableRandom random) {
+        for (int i = 0; i < order.length; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+    }
+
+    @Override
+    public float[] parameters() {
+        return free;
+    }
+
+    @Override
+    public FactorModel model(float[] parameters, Provenance provenance) {
+        float[] z = new float[parameters.length];
+        propagation.apply(parameters, z);
+        int d = options.dimension();
+        int split = pairs.users() * d;
+        return FactorModel.of(
+                userIds,
+                itemIds,
+                VectorTable.of(Arrays.copyOf(z, split), d),
+                VectorTable.of(Arrays.copyOfRange(z, split, z.length), d),
+                provenance);
+    }
+
+    @Override
+    public Provenance provenance(int epochs) {
+        if (epochs == 0) {
+            return owner;
+        }
+        Map<String, String> config = new LinkedHashMap<>(owner.config());
+        config.put("epochs", Integer.toString(epochs));
+        return new Provenance(owner.component(), config, owner.dataHash(), owner.seed(), Version.current());
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        adam.write(out);
+        out.writeDouble(firstLoss);
+        out.writeLong(balance.step());
+        for (int t = 0; t < tasks.size(); t++) {
+            out.writeDouble(balance.multipliers()[t]);
+            out.writeDouble(balance.runningLosses()[t]);
+        }
+        for (Task task : tasks) {
+            if (task.loss() instanceof StatefulLoss learns) {
+                learns.writeState(out);
+            }
+        }
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        adam.read(in);
+        firstLoss = in.readDouble();
+        long step = in.readLong();
+        double[] multipliers = new double[tasks.size()];
+        double[] running = new double[tasks.size()];
+        for (int t = 0; t < multipliers.length; t++) {
+            multipliers[t] = in.readDouble();
+            running[t] = in.readDouble();
+        }
+        balance = BalancerState.resume(options.seed(), step, multipliers, running);
+        for (Task task : tasks) {
+            if (task.loss() instanceof StatefulLoss learns) {
+                learns.readState(in);
+            }
+        }
+    }
+}

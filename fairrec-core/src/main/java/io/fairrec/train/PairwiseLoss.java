@@ -1,0 +1,121 @@
+package io.fairrec.train;
+
+import io.fairrec.internal.FloatRows;
+import java.util.Locale;
+
+/** BPR, logistic and squared loss: those whose row is a function of two scores. See {@link RankingLosses}. */
+record PairwiseLoss(Kind kind, PairWeights weights) implements EmbeddingLoss {
+
+    /** The function of the two scores. */
+    enum Kind {
+        BPR {
+            @Override
+            double value(double chosen, double other) {
+                return softplus(other - chosen);
+            }
+
+            @Override
+            double byChosen(double chosen, double other) {
+                return -sigmoid(other - chosen);
+            }
+
+            @Override
+            double byOther(double chosen, double other) {
+                return sigmoid(other - chosen);
+            }
+        },
+        LOGISTIC {
+            @Override
+            double value(double chosen, double other) {
+                return softplus(-chosen) + softplus(other);
+            }
+
+            @Override
+            double byChosen(double chosen, double other) {
+                return -sigmoid(-chosen);
+            }
+
+            @Override
+            double byOther(double chosen, double other) {
+                return sigmoid(other);
+            }
+        },
+        SQUARED {
+            @Override
+            double value(double chosen, double other) {
+                return (1 - chosen) * (1 - chosen) + other * other;
+            }
+
+            @Override
+            double byChosen(double chosen, double other) {
+                return 2 * (chosen - 1);
+            }
+
+            @Override
+            double byOther(double chosen, double other) {
+                return 2 * other;
+            }
+        };
+
+        abstract double value(double chosen, double other);
+
+        /** ∂value/∂chosen. */
+        abstract double byChosen(double chosen, double other);
+
+        /** ∂value/∂other. */
+        abstract double byOther(double chosen, double other);
+    }
+
+    @Override
+    public String name() {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {
+        float[] z = batch.vectors();
+        int d = batch.dimension();
+        int n = batch.size();
+        double sum = 0;
+        for (int r = 0; r < n; r++) {
+            int u = batch.userAt(batch.user(r));
+            int i = batch.itemAt(batch.positive(r));
+            int j = batch.itemAt(batch.negative(r));
+            double rowWeight = weights.of(batch.user(r), batch.positive(r));
+            double chosen = FloatRows.dot(z, u, z, i, d);
+            double other = FloatRows.dot(z, u, z, j, d);
+            sum += rowWeight * kind.value(chosen, other);
+            double scale = rowWeight * weight / n;
+            add(
+                    z,
+                    gradient,
+                    u,
+                    i,
+                    j,
+                    d,
+                    (float) (scale * kind.byChosen(chosen, other)),
+                    (float) (scale * kind.byOther(chosen, other)));
+        }
+        return n == 0 ? 0 : sum / n;
+    }
+
+    /** Adds the gradient of one row; i and j may be one item. */
+    private static void add(float[] z, float[] gradient, int u, int i, int j, int d, float byChosen, float byOther) {
+        for (int k = 0; k < d; k++) {
+            float zu = z[u + k];
+            gradient[u + k] += byChosen * z[i + k] + byOther * z[j + k];
+            gradient[i + k] += byChosen * zu;
+            gradient[j + k] += byOther * zu;
+        }
+    }
+
+    /** ln(1 + exp(x)) without overflow. */
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** 1 / (1 + exp(−x)). */
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}

@@ -3,6 +3,7 @@ package io.fairrec.score;
 import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
@@ -10,6 +11,7 @@ import io.fairrec.portrait.PortraitEncoder;
 import io.fairrec.portrait.UserPortrait;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inner product of the user's vector and the item's vector: the scorer of every two-tower model.
@@ -22,10 +24,11 @@ public final class DotProduct implements Scorer {
 
     private final PortraitEncoder encoder;
     private final VectorTable items;
+    private final @Nullable IdIndex ids;
     private final Provenance provenance;
     private final Workspaces<float[]> workspaces;
 
-    private DotProduct(PortraitEncoder encoder, VectorTable items) {
+    private DotProduct(PortraitEncoder encoder, VectorTable items, @Nullable IdIndex ids) {
         int dimension = encoder.dimension();
         if (items.dimension() != dimension) {
             throw new IllegalArgumentException("The item vectors' dimension (" + items.dimension()
@@ -33,6 +36,7 @@ public final class DotProduct implements Scorer {
         }
         this.encoder = encoder;
         this.items = items;
+        this.ids = ids;
         this.provenance = new Provenance(
                 "dot-product", Map.of("dimension", Integer.toString(dimension)), items.sha256(), 0, Version.current());
         this.workspaces = new Workspaces<>(() -> new float[dimension]);
@@ -57,7 +61,27 @@ public final class DotProduct implements Scorer {
      * @throws IllegalArgumentException if the table has another dimension than the encoder
      */
     public static DotProduct of(PortraitEncoder encoder, VectorTable items) {
-        return new DotProduct(encoder, items);
+        return new DotProduct(encoder, items, null);
+    }
+
+    /**
+     * This scorer with the ids of its items, so that a catalogue that numbers them differently is refused.
+     *
+     * @param newIds row {@code i} of the table belongs to id {@code i}
+     * @throws IllegalArgumentException if there are not as many ids as rows
+     */
+    public DotProduct items(IdIndex newIds) {
+        if (newIds.size() != items.rows()) {
+            throw new IllegalArgumentException("The ids of the items (" + newIds.size() + ") must be " + items.rows()
+                    + ", one a row of the table.");
+        }
+        return new DotProduct(encoder, items, newIds);
+    }
+
+    /** The ids that {@link #items(IdIndex)} named; null without: a table does not say whose ordinals its rows are. */
+    @Override
+    public @Nullable IdIndex items() {
+        return ids;
     }
 
     /** How many items the table has. */

@@ -9,7 +9,6 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -131,8 +130,9 @@ final class Checkpoint {
     }
 
     private static DataException torn(Path file) {
-        return new DataException("The checkpoint " + file + " has " + file.toFile().length()
-                + " bytes that do not match its checksum: it was cut off or changed. Use an older one, or train anew.");
+        return new DataException(
+                "The checkpoint " + file + " has " + file.toFile().length()
+                        + " bytes that do not match its checksum: it was cut off or changed. Use an older one, or train anew.");
     }
 
     private static void writeOwner(Provenance owner, DataOutput out) throws IOException {

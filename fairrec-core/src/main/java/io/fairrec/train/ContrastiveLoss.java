@@ -86,8 +86,7 @@ record ContrastiveLoss(double temperature, PairWeights weights) implements Embed
     }
 
     /** From the gradient by a direction to that by the vector: what lies along the vector changes no cosine. */
-    private static void project(
-            float[] directions, float[] by, int from, float norm, float[] gradient, int to, int d) {
+    private static void project(float[] directions, float[] by, int from, float norm, float[] gradient, int to, int d) {
         if (norm == 0) {
             return;
         }

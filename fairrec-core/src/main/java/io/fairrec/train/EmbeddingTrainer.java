@@ -152,7 +152,8 @@ final class EmbeddingTrainer implements Learner {
             losses[t] = task.loss().accumulate(batch, (float) task.weight(), gradient);
             checkLoss(t, number);
             if (balancer == null) {
-                requireFinite(gradient, "the gradient of the task \"" + task.loss().name() + "\" is", number);
+                requireFinite(
+                        gradient, "the gradient of the task \"" + task.loss().name() + "\" is", number);
             }
         }
         for (int t = 0; t < gradients.length; t++) {

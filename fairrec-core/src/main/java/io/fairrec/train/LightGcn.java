@@ -88,14 +88,12 @@ public final class LightGcn {
 
         /** These options with another dimension. */
         public Options dimension(int newDimension) {
-            return new Options(
-                    newDimension, layers, learningRate, batchSize, regularization, initialDeviation, seed);
+            return new Options(newDimension, layers, learningRate, batchSize, regularization, initialDeviation, seed);
         }
 
         /** These options with another number of layers. */
         public Options layers(int newLayers) {
-            return new Options(
-                    dimension, newLayers, learningRate, batchSize, regularization, initialDeviation, seed);
+            return new Options(dimension, newLayers, learningRate, batchSize, regularization, initialDeviation, seed);
         }
 
         /** These options with another learning rate. */
@@ -120,8 +118,7 @@ public final class LightGcn {
 
         /** These options with another seed. */
         public Options seed(long newSeed) {
-            return new Options(
-                    dimension, layers, learningRate, batchSize, regularization, initialDeviation, newSeed);
+            return new Options(dimension, layers, learningRate, batchSize, regularization, initialDeviation, newSeed);
         }
     }
 
@@ -245,7 +242,8 @@ public final class LightGcn {
         return tasks;
     }
 
-    @Nullable GradientBalancer balancer() {
+    @Nullable
+    GradientBalancer balancer() {
         return balancer;
     }
 

@@ -86,15 +86,8 @@ record PairwiseLoss(Kind kind, PairWeights weights) implements EmbeddingLoss {
             double other = FloatRows.dot(z, u, z, j, d);
             sum += rowWeight * kind.value(chosen, other);
             double scale = rowWeight * weight / n;
-            add(
-                    z,
-                    gradient,
-                    u,
-                    i,
-                    j,
-                    d,
-                    (float) (scale * kind.byChosen(chosen, other)),
-                    (float) (scale * kind.byOther(chosen, other)));
+            add(z, gradient, u, i, j, d, (float) (scale * kind.byChosen(chosen, other)), (float)
+                    (scale * kind.byOther(chosen, other)));
         }
         return n == 0 ? 0 : sum / n;
     }

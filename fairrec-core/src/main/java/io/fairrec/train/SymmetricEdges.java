@@ -52,7 +52,6 @@ final class SymmetricEdges {
         for (int e = 0; e < size; e++) {
             weights[e] = (float) (weight[e] / Math.sqrt(degree[source[e]] * degree[target[e]]));
         }
-        return InteractionGraph.of(
-                degree.length, Arrays.copyOf(source, size), Arrays.copyOf(target, size), weights);
+        return InteractionGraph.of(degree.length, Arrays.copyOf(source, size), Arrays.copyOf(target, size), weights);
     }
 }

@@ -117,7 +117,8 @@ public final class TrainingControl {
         return epochs;
     }
 
-    @Nullable Validator validator() {
+    @Nullable
+    Validator validator() {
         return validator;
     }
 
@@ -129,7 +130,8 @@ public final class TrainingControl {
         return patience;
     }
 
-    @Nullable Path checkpointFile() {
+    @Nullable
+    Path checkpointFile() {
         return checkpoint;
     }
 
@@ -137,7 +139,8 @@ public final class TrainingControl {
         return checkpointEvery;
     }
 
-    @Nullable Path resumeFile() {
+    @Nullable
+    Path resumeFile() {
         return resume;
     }
 

@@ -2,7 +2,6 @@ package io.fairrec.train;
 
 import io.fairrec.base.DataException;
 import io.fairrec.base.ModelException;
-import io.fairrec.base.Provenance;
 import io.fairrec.internal.FloatStream;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -60,7 +59,7 @@ final class TrainingLoop {
                 epoch();
             } catch (DivergenceException e) {
                 ending = Ending.DIVERGED;
-                reason = e.getMessage();
+                reason = e.what();
             }
         }
         return finish(ending, reason);
@@ -69,21 +68,21 @@ final class TrainingLoop {
     private void epoch() throws DivergenceException {
         int epoch = history.size();
         TrainingListener listener = control.listener();
-        Learner.Epoch result =
-                learner.run(epoch, done -> listener.onProgress(epoch + 1, control.epochs(), done));
+        Learner.Epoch result = learner.run(epoch, done -> listener.onProgress(epoch + 1, control.epochs(), done));
         good = learner.parameters().clone();
         Double value = validate(epoch + 1);
-        boolean better = value != null && value > bestValue;
-        if (better) {
+        boolean better = false;
+        if (value != null) {
+            better = value > bestValue;
+            checksWithoutBest = better ? 0 : checksWithoutBest + 1;
+        }
+        if (value != null && better) {
             bestValue = value;
             best = good;
             bestEpoch = epoch + 1;
-            checksWithoutBest = 0;
-        } else if (value != null) {
-            checksWithoutBest++;
         }
-        EpochReport report = new EpochReport(
-                epoch + 1, control.epochs(), result.losses(), result.balances(), value, better);
+        EpochReport report =
+                new EpochReport(epoch + 1, control.epochs(), result.losses(), result.balances(), value, better);
         history.add(report);
         if ((epoch + 1) % control.checkpointEvery() == 0) {
             save();
@@ -119,14 +118,13 @@ final class TrainingLoop {
         String kept = "The model is that of epoch " + modelEpoch
                 + (best == null ? "" : ", the best of validation (" + bestValue + ")")
                 + (file == null || saved < 0 ? "." : "; " + file + " holds epoch " + saved + ".");
-        String reason =
-                switch (ending) {
-                    case COMPLETED -> "Completed " + last + " epochs. " + kept;
-                    case STOPPED_EARLY ->
-                        "Stopped after " + last + " epochs: " + checksWithoutBest
-                                + " checks in a row were no better than an earlier one. " + kept;
-                    case DIVERGED -> "Diverged in epoch " + (last + 1) + ": " + why + ". " + kept;
-                };
+        String reason = switch (ending) {
+            case COMPLETED -> "Completed " + last + " epochs. " + kept;
+            case STOPPED_EARLY ->
+                "Stopped after " + last + " epochs: " + checksWithoutBest
+                        + " checks in a row were no better than an earlier one. " + kept;
+            case DIVERGED -> "Diverged in epoch " + (last + 1) + ": " + why + ". " + kept;
+        };
         control.listener().onEnd(ending, reason);
         return new TrainingResult(
                 learner.model(chosen, learner.provenance(modelEpoch)), ending, reason, modelEpoch, history);

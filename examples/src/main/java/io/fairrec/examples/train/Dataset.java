@@ -21,8 +21,7 @@ import java.util.function.IntPredicate;
 record Dataset(String name, Catalog catalog, Interactions train, Interactions test, Map<String, Groups> userGroups) {
 
     /** A data set without prices. */
-    static Dataset of(
-            String name, Interactions log, boolean[] inTrain, Map<String, Groups> userGroups) {
+    static Dataset of(String name, Interactions log, boolean[] inTrain, Map<String, Groups> userGroups) {
         Catalog catalog =
                 Catalog.of(log.items().ids().stream().map(CatalogItem::of).toList());
         return of(name, catalog, log, row -> inTrain[row], userGroups);
@@ -48,8 +47,8 @@ record Dataset(String name, Catalog catalog, Interactions train, Interactions te
     Groups users(String partition) {
         Groups groups = userGroups.get(partition);
         if (groups == null) {
-            throw new DataException("The data set " + name + " has no partition \"" + partition + "\" of its users. It has "
-                    + userGroups.keySet() + ".");
+            throw new DataException("The data set " + name + " has no partition \"" + partition
+                    + "\" of its users. It has " + userGroups.keySet() + ".");
         }
         return groups;
     }

@@ -92,7 +92,10 @@ final class OnlineRetail {
         }
         List<CatalogItem> described = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            double[] sorted = prices.get(i).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted = prices.get(i).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray();
             double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
             described.add(CatalogItem.of(items.id(i)).price(median));
         }

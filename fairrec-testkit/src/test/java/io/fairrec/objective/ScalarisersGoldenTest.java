@@ -3,15 +3,15 @@ package io.fairrec.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairrec.internal.TopK;
+import io.fairrec.objective.Scalarizations.Augmentation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,41 +19,26 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Weighted sum and Chebyshev against values derived elsewhere.
+ * Scalarisations against values derived elsewhere.
  *
- * <p>The file minimises and gives the ideal point; here larger is better and the ideal is the best of the candidates. So
- * values change sign, and the ideal point takes part as one more candidate, the last.
+ * <p>The file minimises and gives the ideal point, and so do {@link Scalarizations}. The combiners maximise, and their
+ * ideal is the best of the candidates: values change sign there, and the ideal point takes part as one more candidate,
+ * the last.
  */
 class ScalarisersGoldenTest {
 
     private static final String FILE = "scalarisers.json";
 
     static Stream<Arguments> cases() throws IOException {
-        JsonNode root = read();
-        List<Arguments> cases = new ArrayList<>();
-        double tolerance = root.get("tolerance").get("rel").asDouble();
-        for (JsonNode one : root.get("cases")) {
-            cases.add(Arguments.of(one.get("id").asText(), one.get("input"), one.get("expected"), tolerance));
-        }
-        assertThat(cases).as("cases in " + FILE).isNotEmpty();
-        return cases.stream();
-    }
-
-    private static JsonNode read() throws IOException {
-        String folder = System.getProperty("fairrec.golden", "");
-        try (InputStream in = folder.isEmpty()
-                ? Objects.requireNonNull(
-                        ScalarisersGoldenTest.class.getResourceAsStream("/golden/" + FILE), "/golden/" + FILE)
-                : Files.newInputStream(Path.of(folder, FILE))) {
-            return new ObjectMapper().readTree(in);
-        }
+        return GoldenFile.cases(FILE);
     }
 
     @ParameterizedTest(name = "case {0}")
     @MethodSource("cases")
     @DisplayName("weighted sum, Chebyshev and its augmented form agree, and so do the best candidates")
-    void agrees(String id, JsonNode input, JsonNode expected, double tolerance) {
-        double[] weights = numbers(input.get("weights"));
+    void agrees(String id, JsonNode input, JsonNode expected, JsonNode tolerances) {
+        double tolerance = tolerances.get("rel").asDouble();
+        double[] weights = GoldenFile.numbers(input.get("weights"));
         ObjectiveMatrix matrix = matrix(input);
         ChebyshevScalarization chebyshev = ChebyshevScalarization.of(weights);
         ObjectiveCombiner augmented = chebyshev.augmentation(input.get("rho").asDouble());
@@ -65,6 +50,62 @@ class ScalarisersGoldenTest {
         JsonNode best = expected.get("argmin");
         compareBest(WeightedSum.of(weights), matrix, best.get("ws"));
         compareBest(chebyshev, matrix, best.get("tch"));
+    }
+
+    @ParameterizedTest(name = "case {0}")
+    @MethodSource("cases")
+    @DisplayName("all scalarisations of finished solutions agree, and so do their best points")
+    void scalarizations(String id, JsonNode input, JsonNode expected, JsonNode tolerances) {
+        double[] w = GoldenFile.numbers(input.get("weights"));
+        double[] z = GoldenFile.numbers(input.get("ideal"));
+        double rho = input.get("rho").asDouble();
+        Map<String, Scalarization> all = Map.of(
+                "weighted_sum", Scalarizations.weightedSum(w),
+                "tchebycheff", Scalarizations.chebyshev(w, z),
+                "augmented_tchebycheff_unweighted_l1",
+                        Scalarizations.augmentedChebyshev(w, z, rho, Augmentation.UNWEIGHTED),
+                "augmented_tchebycheff_weighted_l1",
+                        Scalarizations.augmentedChebyshev(w, z, rho, Augmentation.WEIGHTED),
+                "smooth_tchebycheff_mu0.1", Scalarizations.smoothChebyshev(w, z, 0.1),
+                "asf", Scalarizations.achievement(w, z),
+                "pbi",
+                        Scalarizations.penaltyBoundaryIntersection(
+                                w, z, input.get("pbi_theta").asDouble()));
+        double[][] points = GoldenFile.rows(input.get("objectives_min"));
+        all.forEach((name, scalarization) -> GoldenFile.compareAll(
+                Arrays.stream(points).mapToDouble(scalarization::of).toArray(), expected.get(name), tolerances, name));
+
+        JsonNode best = expected.get("argmin");
+        Map.of(
+                        "ws",
+                        "weighted_sum",
+                        "tch",
+                        "tchebycheff",
+                        "aug_unw",
+                        "augmented_tchebycheff_unweighted_l1",
+                        "asf",
+                        "asf",
+                        "pbi",
+                        "pbi")
+                .forEach((name, of) -> assertThat(
+                                Objects.requireNonNull(all.get(of)).best(points))
+                        .as("best by %s", of)
+                        .hasValue(best.get(name).asInt()));
+    }
+
+    @ParameterizedTest(name = "case {0}")
+    @MethodSource("cases")
+    @DisplayName("the ε-constraint finds the feasible points and the best of them")
+    void epsilonConstraint(String id, JsonNode input, JsonNode expected, JsonNode tolerances) {
+        Scalarization constraint = Scalarizations.epsilonConstraint(
+                input.get("primary_objective").asInt(), GoldenFile.numbers(input.get("epsilon")));
+        double[][] points = GoldenFile.rows(input.get("objectives_min"));
+        JsonNode wanted = expected.get("epsilon_constraint");
+        int[] feasible = IntStream.range(0, points.length)
+                .filter(i -> Double.isFinite(constraint.of(points[i])))
+                .toArray();
+        assertThat(feasible).containsExactly(GoldenFile.integers(wanted.get("feasible")));
+        assertThat(constraint.best(points)).hasValue(wanted.get("index").asInt());
     }
 
     private static void compare(
@@ -96,7 +137,7 @@ class ScalarisersGoldenTest {
 
     private static ObjectiveMatrix matrix(JsonNode input) {
         JsonNode points = input.get("objectives_min");
-        double[] ideal = numbers(input.get("ideal"));
+        double[] ideal = GoldenFile.numbers(input.get("ideal"));
         List<String> names = new ArrayList<>();
         for (int j = 0; j < ideal.length; j++) {
             names.add("objective-" + j);
@@ -109,13 +150,5 @@ class ScalarisersGoldenTest {
             matrix.column(j)[points.size()] = -ideal[j];
         }
         return matrix;
-    }
-
-    private static double[] numbers(JsonNode array) {
-        double[] numbers = new double[array.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = array.get(i).asDouble();
-        }
-        return numbers;
     }
 }

@@ -1,49 +1,57 @@
 package io.fairrec.objective;
 
-import java.util.Arrays;
-
-/** Positions by ascending value, without boxes. Keeps its scratch between calls; one instance serves one thread. */
+/**
+ * Positions by ascending value, ties by position: a merge sort without boxes. Keeps its scratch between calls; one
+ * instance serves one thread.
+ */
 final class AscendingOrder {
 
-    private double[] sorted = new double[0];
-    private long[] keys = new long[0];
+    private int[] scratch = new int[0];
 
     /**
-     * Sorts; ties by position. O(n log n).
+     * Sorts; O(n log n).
      *
      * @param values n finite values; longer is allowed
      * @param out receives the positions
      */
     void positions(double[] values, int n, int[] out) {
-        if (keys.length < n) {
-            sorted = new double[n];
-            keys = new long[n];
+        if (scratch.length < n) {
+            scratch = new int[n];
         }
         for (int i = 0; i < n; i++) {
-            // + 0.0 makes −0 equal to 0, to Arrays.sort as to a comparison.
-            sorted[i] = values[i] + 0.0;
+            out[i] = i;
         }
-        Arrays.sort(sorted, 0, n);
-        for (int i = 0; i < n; i++) {
-            keys[i] = (long) lowerBound(values[i], n) << 32 | i;
-        }
-        Arrays.sort(keys, 0, n);
-        for (int i = 0; i < n; i++) {
-            out[i] = (int) keys[i];
-        }
+        sort(values, out, 0, n);
     }
 
-    private int lowerBound(double value, int n) {
-        int low = 0;
-        int high = n;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value) {
-                low = middle + 1;
+    private void sort(double[] values, int[] out, int from, int to) {
+        if (to - from < 12) {
+            for (int i = from + 1; i < to; i++) {
+                int moved = out[i];
+                int j = i;
+                while (j > from && values[out[j - 1]] > values[moved]) {
+                    out[j] = out[j - 1];
+                    j--;
+                }
+                out[j] = moved;
+            }
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        sort(values, out, from, middle);
+        sort(values, out, middle, to);
+        if (values[out[middle - 1]] <= values[out[middle]]) {
+            return;
+        }
+        System.arraycopy(out, from, scratch, from, middle - from);
+        int left = from;
+        int right = middle;
+        for (int at = from; left < middle; at++) {
+            if (right < to && values[out[right]] < values[scratch[left]]) {
+                out[at] = out[right++];
             } else {
-                high = middle;
+                out[at] = scratch[left++];
             }
         }
-        return low;
     }
 }

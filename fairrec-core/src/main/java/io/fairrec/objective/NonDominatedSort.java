@@ -36,11 +36,14 @@ final class NonDominatedSort implements FrontSort {
         int fronts = 0;
         for (int p = 0; p < n; p++) {
             int point = order[p];
+            double first = f[2 * point];
+            double second = f[2 * point + 1];
             int low = 0;
             int high = fronts;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (dominates(f, last[middle] * 2, f, point * 2, 2)) {
+                int other = last[middle];
+                if (f[2 * other + 1] < second || (f[2 * other + 1] == second && f[2 * other] < first)) {
                     low = middle + 1;
                 } else {
                     high = middle;
@@ -72,10 +75,16 @@ final class NonDominatedSort implements FrontSort {
         return fronts;
     }
 
+    /** Every member comes before the point, so its first objective is not larger and needs no comparison. */
     private boolean isDominatedBy(int front, double[] f, int point, int m) {
         for (int other = last[front]; other >= 0; other = previous[other]) {
-            if (dominates(f, other * m, f, point * m, m)) {
-                return true;
+            int k = 1;
+            while (k < m && f[other * m + k] <= f[point * m + k]) {
+                k++;
+            }
+            if (k == m) {
+                // Where one member equals the point, no other member can dominate it.
+                return compare(f, m, other, point) != 0;
             }
         }
         return false;

@@ -48,6 +48,7 @@ public final class TrainTable {
     static Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
         all.put("offers", Offers::run);
+        all.put("clicks", OpenBanditClicks::run);
         return all;
     }
 

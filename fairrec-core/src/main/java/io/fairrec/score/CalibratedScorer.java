@@ -150,7 +150,7 @@ public final class CalibratedScorer implements Scorer {
     }
 
     /** Rows (s, h) with their outcome; h is constant per user. */
-    private static final class Examples {
+    static final class Examples {
         double[] score = new double[1024];
         double[] history = new double[1024];
         boolean[] bought = new boolean[1024];
@@ -174,7 +174,7 @@ public final class CalibratedScorer implements Scorer {
         }
     }
 
-    private static Examples examples(
+    static Examples examples(
             Scorer scorer, CandidateSource source, Interactions history, Interactions future, int perUser) {
         UserItemMatrix outcomes = UserItemMatrix.of(future);
         Examples examples = new Examples();
@@ -253,8 +253,8 @@ public final class CalibratedScorer implements Scorer {
 
     private static ModelException notConverged(@Nullable Throwable cause) {
         String message = "The calibration did not converge in " + MAX_ITERATIONS
-                + " steps: most likely the scores separate bought from not bought completely. Use more examples, or check"
-                + " that the future does not overlap the history.";
+                + " steps: most likely the scores separate bought from not bought completely. Use more examples, or"
+                + " check that the future does not overlap the history.";
         return cause == null ? new ModelException(message) : new ModelException(message, cause);
     }
 

@@ -49,8 +49,8 @@ public final class Knee {
         double length = Math.hypot(dx, dy);
         double[] distances = new double[n];
         for (int i = 0; i < n && length > 0; i++) {
-            // From the least f0 to the least f1 the ideal lies on the right-hand side.
-            distances[i] = (dy * (f[2 * i] - f[2 * a]) - dx * (f[2 * i + 1] - f[2 * a + 1])) / length;
+            // From the least f0 to the least f1 the ideal lies on the right-hand side. From 0, so that no end gets −0.
+            distances[i] = 0 + (dy * (f[2 * i] - f[2 * a]) - dx * (f[2 * i + 1] - f[2 * a + 1])) / length;
         }
         return distances;
     }

@@ -187,6 +187,41 @@ public final class FairnessBatch {
         return group[row];
     }
 
+    /** One number of a row's variable: the score for {@code k = 0}, or that entry of the portrait. */
+    public double value(int row, int k) {
+        return values[row * dimension + k];
+    }
+
+    /** The label of a row; only in batches of scores. */
+    public double label(int row) {
+        return labels()[row];
+    }
+
+    /** The user ordinal of a row; needs {@link #withUsers}. */
+    public int user(int row) {
+        return need(users, "users", "withUsers")[row];
+    }
+
+    /** The item ordinal of a row; needs {@link #withItems}. */
+    public int item(int row) {
+        return items()[row];
+    }
+
+    /** The provider group of a row's item, −1 for none; needs {@link #withItemGroups}. */
+    public int itemGroup(int row) {
+        return itemGroup()[row];
+    }
+
+    /** The first row of a request, or the number of rows for {@code list = lists()}; needs {@link #withLists}. */
+    public int listBegin(int list) {
+        return listBegin()[list];
+    }
+
+    /** The counterfactual score of a row; needs {@link #withCounterfactual}. */
+    public double counterfactual(int row) {
+        return counterfactual()[row];
+    }
+
     double[] values() {
         return values;
     }

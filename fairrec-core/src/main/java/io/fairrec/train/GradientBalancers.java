@@ -30,7 +30,7 @@ public final class GradientBalancers {
      * Loss 0 as small as possible while every other loss stays at or below its bound: "max f_u subject to f_f ≤ ε".
      *
      * <p>Augmented Lagrangian for inequalities (Powell 1969; Rockafellar 1973; Nocedal and Wright, Numerical Optimization,
-     * 2006, section 17.3): w₀ = 1 and w_t = max(0, λ_t + ρ (loss_t − ε_t)); after every {@code period} steps
+     * 2006, sections 17.3 and 17.4): w₀ = 1 and w_t = max(0, λ_t + ρ (loss_t − ε_t)); after every {@code period} steps
      * λ_t ← max(0, λ_t + ρ · mean over these steps of (loss_t − ε_t)). The mean matters: a mini-batch's fairness loss is
      * noisy, and its multiplier should not follow the noise. Multipliers are capped, as in safeguarded methods (Andreani,
      * Birgin, Martínez and Schuverdt, SIAM J. Optim. 18, 2007).
@@ -81,7 +81,7 @@ public final class GradientBalancers {
 
     /**
      * CAGrad: the direction within c · ‖g₀‖ of the mean gradient g₀ = Σ g_t / T that maximises min_t ⟨g_t, d⟩ (Liu et al.,
-     * NeurIPS 2021, eq. 3 and algorithm 1); converges to a minimum of the mean loss for c &lt; 1. Not divided by 1 + c², as
+     * NeurIPS 2021, algorithm 1); converges to a minimum of the mean loss for c &lt; 1. Not divided by 1 + c², as
      * LibMTL does.
      *
      * <p>Exact: the dual is solved by its one free number and active sets. Weights are 1/T + c ‖g₀‖ / ‖g_w‖ · w.
@@ -111,7 +111,7 @@ public final class GradientBalancers {
 
     /**
      * IMTL-G: weights with sum 1 that give d the same projection on every unit gradient (Liu et al., Towards Impartial
-     * Multi-task Learning, ICLR 2021, eq. 4); some may be negative.
+     * Multi-task Learning, ICLR 2021, IMTL-G); some may be negative.
      *
      * <p>Degenerate gradients: {@code DEPENDENT} if gradients depend on each other or one is 0 (it gets weight 0): the
      * shortest solution by pseudo-inverse, whose projections are equal where equal ones exist. If its weights sum to 0,
@@ -123,7 +123,7 @@ public final class GradientBalancers {
 
     /**
      * Aligned-MTL: the gradients are turned into the nearest system of equal singular values, that of the smallest, then
-     * averaged: w = √λ_min V Λ^{−1/2} Vᵀ (1/T) with M = V Λ Vᵀ (Senushkin et al., CVPR 2023, eq. 12). Weights may be negative.
+     * averaged: w = √λ_min V Λ^{−1/2} Vᵀ (1/T) with M = V Λ Vᵀ (Senushkin et al., CVPR 2023). Weights may be negative.
      *
      * <p>Eigenvalues by Jacobi, those below 5e-14 of the largest are dropped, so dependent gradients are no obstacle;
      * {@code STATIONARY} with weights of about 0 if the mean gradient is 0.
@@ -139,7 +139,7 @@ public final class GradientBalancers {
 
     /**
      * UPGrad: every gradient is projected on the dual cone {d : ⟨g_t, d⟩ ≥ 0 for all t}, then the mean is taken, so no loss
-     * rises at first order (Quinton and Rey, Jacobian Descent for Multi-Objective Optimization, 2024, eq. 4).
+     * rises at first order (Quinton and Rey, Jacobian Descent for Multi-Objective Optimization, 2024).
      *
      * <p>Exact. Weights at least 1/T. They grow as 1 / ‖g_t‖ where a small gradient conflicts with a large one.
      *
@@ -164,7 +164,7 @@ public final class GradientBalancers {
 
     /**
      * DualProj: the mean gradient projected on the dual cone {d : ⟨g_t, d⟩ ≥ 0 for all t} (Lopez-Paz and Ranzato, Gradient
-     * Episodic Memory, NeurIPS 2017, eq. 11). Exact; weights at least 1/T. Degenerate gradients as for {@link #upGrad()}.
+     * Episodic Memory, NeurIPS 2017). Exact; weights at least 1/T. Degenerate gradients as for {@link #upGrad()}.
      */
     public static GradientBalancer dualProj() {
         return new DualConeProjection(false, 0, 0);

@@ -59,7 +59,7 @@ record NashMtl() implements GradientBalancer {
                 }
                 hessian[i * n + i] += 1 / (beta[i] * beta[i]);
             }
-            double[] move = Cholesky.solve(hessian, slope, n);
+            double[] move = SmallSystem.solve(hessian, slope, n);
             double decrement = 0;
             for (int i = 0; i < n; i++) {
                 decrement += move[i] * slope[i];

@@ -1,9 +1,9 @@
 package io.fairrec.train;
 
 /** Solves small systems with a symmetric positive definite matrix. */
-final class Cholesky {
+final class SmallSystem {
 
-    private Cholesky() {}
+    private SmallSystem() {}
 
     /** x with A x = b; A row-major {@code [n][n]}, whose lower triangle is overwritten by the factor. O(n³). */
     static double[] solve(double[] a, double[] b, int n) {

@@ -1,0 +1,114 @@
+package io.fairrec.fairness;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the figures of several groups lie apart: 0 when all are equal. With two groups the first two agree, and the third
+ * is half of them.
+ */
+public enum GroupSpread {
+
+    /**
+     * Largest less smallest: the gap of the pair that lies farthest apart. Where several groups tie for an end, the
+     * subgradient is that of the one with the smallest number; where all are equal it is 0.
+     */
+    LARGEST_GAP {
+        @Override
+        double of(double[] figures, double @Nullable [] slope) {
+            int low = 0;
+            int high = 0;
+            for (int g = 1; g < figures.length; g++) {
+                low = figures[g] < figures[low] ? g : low;
+                high = figures[g] > figures[high] ? g : high;
+            }
+            if (slope != null) {
+                Arrays.fill(slope, 0);
+                if (low != high) {
+                    slope[high] = 1;
+                    slope[low] = -1;
+                }
+            }
+            return figures[high] - figures[low];
+        }
+    },
+
+    /** The mean of |a − b| over all unordered pairs of groups; equal pairs have subgradient 0. */
+    MEAN_GAP {
+        @Override
+        double of(double[] figures, double @Nullable [] slope) {
+            int groups = figures.length;
+            if (slope != null) {
+                Arrays.fill(slope, 0);
+            }
+            if (groups < 2) {
+                return 0;
+            }
+            double pairs = groups * (groups - 1) / 2.0;
+            double sum = 0;
+            for (int g = 0; g < groups; g++) {
+                for (int h = g + 1; h < groups; h++) {
+                    sum += Math.abs(figures[g] - figures[h]);
+                    if (slope != null) {
+                        double sign = Math.signum(figures[g] - figures[h]) / pairs;
+                        slope[g] += sign;
+                        slope[h] -= sign;
+                    }
+                }
+            }
+            return sum / pairs;
+        }
+    },
+
+    /** √(mean of (a − mean)²) over the groups, each counted once; subgradient 0 where all are equal. */
+    STANDARD_DEVIATION {
+        @Override
+        double of(double[] figures, double @Nullable [] slope) {
+            int groups = figures.length;
+            double mean = 0;
+            for (double figure : figures) {
+                mean += figure / groups;
+            }
+            double square = 0;
+            for (double figure : figures) {
+                square += (figure - mean) * (figure - mean) / groups;
+            }
+            double deviation = Math.sqrt(square);
+            if (slope != null) {
+                for (int g = 0; g < groups; g++) {
+                    slope[g] = deviation > 0 ? (figures[g] - mean) / groups / deviation : 0;
+                }
+            }
+            return deviation;
+        }
+    };
+
+    /**
+     * The spread of some figures.
+     *
+     * @param figures at least one, finite
+     * @param slope gets ∂spread / ∂figure, as long as {@code figures}, or null
+     */
+    abstract double of(double[] figures, double @Nullable [] slope);
+
+    /** The name in policies: {@code largest-gap}, {@code mean-gap}, {@code standard-deviation}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The spread of that label.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static GroupSpread of(String label) {
+        for (GroupSpread spread : values()) {
+            if (spread.label().equals(label)) {
+                return spread;
+            }
+        }
+        throw new IllegalArgumentException("The spread (\"" + label + "\") must be one of "
+                + Arrays.stream(values()).map(GroupSpread::label).toList() + ".");
+    }
+}

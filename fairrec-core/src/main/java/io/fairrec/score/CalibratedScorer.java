@@ -244,11 +244,47 @@ public final class CalibratedScorer implements Scorer {
             } catch (NonPositiveDefiniteMatrixException e) {
                 throw notConverged(e);
             }
-            for (int a = 0; a < 4; a++) {
-                c[a] += step[a];
+            if (!advance(examples, c, gradient, step)) {
+                break;
             }
         }
         throw notConverged(null);
+    }
+
+    /**
+     * Goes the largest step of 1, 1/2, 1/4 … that raises the likelihood enough: a full Newton step from far away may
+     * overshoot, and the next one more. False if there is none.
+     */
+    private static boolean advance(Examples examples, double[] c, double[] gradient, double[] step) {
+        double here = logLikelihood(examples, c);
+        double slope = 0;
+        for (int a = 0; a < 4; a++) {
+            slope += gradient[a] * step[a];
+        }
+        double[] next = new double[4];
+        for (double length = 1; length >= 0x1p-30; length /= 2) {
+            for (int a = 0; a < 4; a++) {
+                next[a] = c[a] + length * step[a];
+            }
+            // Near the optimum the likelihood no longer shows the last digits that the gradient still has.
+            if (logLikelihood(examples, next) >= here + 1e-4 * length * slope + 1e-14 * here) {
+                System.arraycopy(next, 0, c, 0, 4);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double logLikelihood(Examples examples, double[] c) {
+        double sum = 0;
+        for (int i = 0; i < examples.size; i++) {
+            double s = examples.score[i];
+            double h = examples.history[i];
+            double t = c[0] + c[1] * s + c[2] * h + c[3] * s * h;
+            double margin = examples.bought[i] ? t : -t;
+            sum -= margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
+        }
+        return sum;
     }
 
     private static ModelException notConverged(@Nullable Throwable cause) {

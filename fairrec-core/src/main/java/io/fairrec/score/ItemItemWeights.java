@@ -4,10 +4,15 @@ import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.VectorTable;
+import io.fairrec.internal.FloatStream;
 import io.fairrec.internal.Floats;
+import io.fairrec.internal.ModelFile;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.UserPortrait;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A linear model of items from items: {@code score(i) = Σ_j B[j, i]} over the distinct items {@code j} of the user's
@@ -24,6 +29,8 @@ import java.util.Arrays;
  * of items, 55 MB for 3,706 of them; the table may be {@linkplain VectorTable#map mapped}.
  */
 public final class ItemItemWeights implements Scorer {
+
+    private static final String KIND = "item-item weights";
 
     private final IdIndex items;
     private final VectorTable weights;
@@ -68,6 +75,47 @@ public final class ItemItemWeights implements Scorer {
                     + ") must have a row and a column for each of the " + items.size() + " items.");
         }
         return new ItemItemWeights(items, weights, provenance);
+    }
+
+    /**
+     * Writes ids, weights and provenance to one file, which appears under its name only when it is whole. O(items²).
+     *
+     * @throws io.fairrec.base.DataException if the file cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(file, KIND, provenance, out -> {
+            out.writeInt(items.size());
+            for (String id : items.ids()) {
+                out.writeUTF(id);
+            }
+            float[] row = new float[items.size()];
+            for (int j = 0; j < items.size(); j++) {
+                weights.copyRow(j, row, 0);
+                FloatStream.write(row, out);
+            }
+        });
+    }
+
+    /**
+     * Reads what {@link #save} wrote, into memory. O(items²).
+     *
+     * @throws io.fairrec.base.DataException if the file is missing, torn or no model of this class
+     */
+    public static ItemItemWeights load(Path file) {
+        return ModelFile.read(file, KIND, (origin, in) -> {
+            int n = in.readInt();
+            List<String> ids = new ArrayList<>(n);
+            for (int i = 0; i < n; i++) {
+                ids.add(in.readUTF());
+            }
+            float[] values = new float[Math.multiplyExact(n, n)];
+            float[] row = new float[n];
+            for (int j = 0; j < n; j++) {
+                FloatStream.read(in, row);
+                System.arraycopy(row, 0, values, j * n, n);
+            }
+            return of(IdIndex.of(ids), VectorTable.of(values, n), origin);
+        });
     }
 
     @Override

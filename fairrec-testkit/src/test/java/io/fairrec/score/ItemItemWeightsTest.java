@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairrec.base.DataException;
 import io.fairrec.base.Provenance;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Interactions;
@@ -11,9 +12,15 @@ import io.fairrec.data.VectorTable;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.testkit.ScorerContract;
 import io.fairrec.testkit.SyntheticLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ItemItemWeightsTest extends ScorerContract {
     private static final Provenance MADE_UP = new Provenance("made-up", Map.of(), "", 0, "test");
@@ -62,6 +69,45 @@ class ItemItemWeightsTest extends ScorerContract {
         assertThat(out).containsExactly(-6, 7, 0, 0);
         model.score(UserPortrait.of(log, -1), CandidateSet.all(4), out);
         assertThat(out).containsOnly(0);
+    }
+
+    @Test
+    @DisplayName("saved and loaded it gives the same bits and says the same of its origin")
+    void saved(@TempDir Path folder) throws IOException {
+        SyntheticLog shop = shop(1);
+        ItemItemWeights model = (ItemItemWeights) create(shop);
+        Path file = folder.resolve("weights.model");
+        model.save(file);
+
+        ItemItemWeights loaded = ItemItemWeights.load(file);
+
+        assertThat(loaded.weights().sha256()).isEqualTo(model.weights().sha256());
+        assertThat(loaded.items()).isEqualTo(model.items());
+        assertThat(loaded.provenance()).isEqualTo(model.provenance());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    @DisplayName("a file that is missing, cut off, changed or none is refused")
+    void torn(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("weights.model");
+        assertThatThrownBy(() -> ItemItemWeights.load(file)).hasMessageContaining("does not exist");
+        ((ItemItemWeights) create(shop(1))).save(file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, 5, 12, 100, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> ItemItemWeights.load(file))
+                    .as("%d bytes", length)
+                    .isInstanceOf(DataException.class);
+        }
+        byte[] changed = whole.clone();
+        changed[whole.length / 2] ^= 1;
+        Files.write(file, changed);
+        assertThatThrownBy(() -> ItemItemWeights.load(file)).hasMessageContaining("checksum");
+        assertThatThrownBy(() -> ((ItemItemWeights) create(shop(1))).save(folder.resolve("no/folder")))
+                .isInstanceOf(DataException.class);
     }
 
     @Test

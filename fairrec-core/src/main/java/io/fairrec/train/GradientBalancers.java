@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The built-in {@link GradientBalancer}s. All are immutable and thread-safe, cost O(T³) to O(T⁴) for T tasks (microseconds
- * for T ≤ 8), and work on the cosines between the gradients, so that scale does not harm them.
+ * The built-in {@link GradientBalancer}s. All are immutable and thread-safe, cost O(T³) to O(T⁴) for T tasks, and work on the cosines between the gradients, so that scale does not harm them.
  *
  * <p>In the formulas g_t is the gradient of loss t, M the Gram matrix, w the weights, d = Σ w_t g_t the direction (the step
  * goes along −d), ε the rounding of doubles.

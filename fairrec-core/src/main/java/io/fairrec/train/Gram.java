@@ -6,7 +6,7 @@ import io.fairrec.base.Checks;
  * A checked Gram matrix: the norms of the gradients, and the cosines between them.
  *
  * <p>Solving on cosines is what makes the balancers indifferent to scale: gradients whose norms span 1e-3 … 1e3 have a Gram
- * matrix of condition 1e12, but cosines of condition 1 to 1e3.
+ * matrix of condition 1e12 even if they are orthogonal, and then cosines of condition 1.
  */
 final class Gram {
 

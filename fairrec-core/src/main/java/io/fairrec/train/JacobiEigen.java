@@ -5,7 +5,7 @@ package io.fairrec.train;
  *
  * <p>Rotates until every |m_ij| ≤ 1e-16 · √(m_ii · m_jj): with this test Jacobi finds small eigenvalues of a badly scaled
  * matrix to high relative accuracy, where reduction to a tridiagonal matrix (Commons Math) loses them (Demmel and Veselić,
- * Jacobi's Method is More Accurate than QR, SIAM J. Matrix Anal. Appl. 13, 1992). Cost O(n³) per sweep, 5 to 10 sweeps.
+ * Jacobi's Method is More Accurate than QR, SIAM J. Matrix Anal. Appl. 13, 1992). Cost O(n³) per sweep, few sweeps.
  */
 final class JacobiEigen {
 

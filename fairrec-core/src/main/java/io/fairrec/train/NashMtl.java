@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The weights α > 0 with M α = 1 / α: the Nash bargaining solution among the tasks.
  *
  * <p>Solved for β_t = α_t ‖g_t‖ on the cosines, as the minimum of the self-concordant ½ βᵀCβ − Σ ln β_t by damped Newton
- * steps (Nesterov and Nemirovskii, 1994): about 10 steps of cost O(T³), whatever the scale.
+ * steps (Nesterov and Nemirovskii, 1994): steps of cost O(T³), few, whatever the scale.
  */
 record NashMtl() implements GradientBalancer {
 

@@ -212,6 +212,15 @@ class GradientBalancersTest {
     }
 
     @Test
+    @DisplayName("Jacobi finds an eigenvalue 1e22 times smaller than the largest to 12 digits")
+    void smallEigenvalue() {
+        JacobiEigen eigen = JacobiEigen.of(new double[] {1, 5e-12, 5e-12, 1e-22}, 2);
+
+        assertThat(eigen.values[1]).isCloseTo(0.75e-22, offset(1e-34));
+        assertThat(eigen.values[0]).isCloseTo(1, offset(1e-15));
+    }
+
+    @Test
     @DisplayName("every balancer is reached by its name, and its settings are checked")
     void namedComponents() {
         assertThat(Components.names(GradientBalancer.class))

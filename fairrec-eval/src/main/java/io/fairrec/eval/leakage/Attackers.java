@@ -1,0 +1,44 @@
+package io.fairrec.eval.leakage;
+
+import io.fairrec.base.Checks;
+import java.util.List;
+
+/**
+ * The built-in attackers: one that reads means, two that read any smooth difference, one that reads neighbourhoods.
+ *
+ * <p>Settings were chosen once, by what reads most from untouched portraits of MovieLens 100K, never on treated ones.
+ */
+public final class Attackers {
+
+    private Attackers() {}
+
+    /** Logistic regression with a ridge of 10 examples, one against the rest: reads any difference of means. */
+    public static Attacker logistic() {
+        return new LogisticAttacker(10);
+    }
+
+    /** A network with one hidden layer of 32 ReLUs, Adam, weight decay; reads differences that are not linear, too. */
+    public static Attacker mlp() {
+        return new MlpAttacker(32, 30, 3e-3, 1);
+    }
+
+    /** The shares of the classes among the nearest √n training rows, weighted by distance. */
+    public static Attacker nearest() {
+        return new NearestAttacker();
+    }
+
+    /** Kernel ridge classification with the Gaussian kernel exp(−‖x − y‖² / dimension). */
+    public static Attacker rbf() {
+        return new RbfAttacker(1, 1);
+    }
+
+    /** Kernel ridge classification with another width or ridge. */
+    public static Attacker rbf(double width, double ridge) {
+        return new RbfAttacker(Checks.positive(width, "width"), Checks.positive(ridge, "ridge"));
+    }
+
+    /** Logistic regression, MLP, nearest neighbours and RBF. */
+    public static List<Attacker> all() {
+        return List.of(logistic(), mlp(), nearest(), rbf());
+    }
+}

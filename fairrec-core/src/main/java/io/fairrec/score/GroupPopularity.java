@@ -10,7 +10,6 @@ import io.fairrec.data.UserItemMatrix;
 import io.fairrec.internal.Floats;
 import io.fairrec.portrait.UserPortrait;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -102,7 +101,7 @@ public final class GroupPopularity implements Scorer {
     @Override
     public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
         int n = Scores.checked(candidates, out);
-        int[] known = known(portrait.attribute(groups.name()));
+        int[] known = known(portrait);
         int items = itemUsers[0].length;
         for (int c = 0; c < n; c++) {
             int item = candidates.item(c);
@@ -110,9 +109,21 @@ public final class GroupPopularity implements Scorer {
         }
     }
 
-    private double share(int item, int[] known) {
+    /** p_i; 0 for an item without training rows or outside the training catalogue. */
+    double overall(int item) {
         int everybody = groups.unknown();
-        double overall = users[everybody] == 0 ? 0 : (double) itemUsers[everybody][item] / users[everybody];
+        return item >= itemUsers[everybody].length || users[everybody] == 0
+                ? 0
+                : (double) itemUsers[everybody][item] / users[everybody];
+    }
+
+    /**
+     * The mean share of users who had an item over some groups, p_i if there are none.
+     *
+     * @param item of the training catalogue
+     */
+    double share(int item, int[] known) {
+        double overall = overall(item);
         if (known.length == 0) {
             return overall;
         }
@@ -124,9 +135,9 @@ public final class GroupPopularity implements Scorer {
         return sum / known.length;
     }
 
-    /** The ordinals of the labels that training knew, each once. */
-    private int[] known(List<String> labels) {
-        return labels.stream()
+    /** The ordinals of the user's labels that training knew, each once. */
+    int[] known(UserPortrait portrait) {
+        return portrait.attribute(groups.name()).stream()
                 .map(String::strip)
                 .filter(label -> groups.hasLabel(label) && groups.ordinal(label) != groups.unknown())
                 .mapToInt(groups::ordinal)

@@ -53,7 +53,7 @@ import java.util.Map;
 public final class Ease {
 
     /** The largest number of items: a square of floats must fit into one array. */
-    public static final int MAX_ITEMS = 46_340;
+    public static final int MAX_ITEMS = ItemGram.MAX_ITEMS;
 
     private Ease() {}
 
@@ -145,8 +145,8 @@ public final class Ease {
     private static ItemItemWeights fit(
             UserItemMatrix pairs, Interactions log, Options options, double[] userWeights, Map<String, String> config) {
         int n = Checks.atLeast(pairs.columns(), 1, "number of items of the log");
-        requireMemory(n);
-        double[][] gram = gram(pairs, weights(pairs, userWeights, options.userExponent));
+        ItemGram.requireMemory(n, "EASE");
+        double[][] gram = ItemGram.of(pairs, weights(pairs, userWeights, options.userExponent));
         double[] penalty = penalties(gram, options);
         for (int j = 0; j < n; j++) {
             gram[j][j] += penalty[j];
@@ -160,21 +160,6 @@ public final class Ease {
         VectorTable table = VectorTable.of(weights(gram), n);
         return ItemItemWeights.of(
                 log.items(), table, new Provenance("ease", config, log.sha256(), 0, Version.current()));
-    }
-
-    private static void requireMemory(int items) {
-        if (items > MAX_ITEMS) {
-            throw new ModelException("The items (" + items + ") must be at most " + MAX_ITEMS
-                    + " for EASE, which holds a weight for every pair. Restrict the log to the items that are bought"
-                    + " often, or train ImplicitAls.");
-        }
-        long bytes = 12L * items * items;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap) {
-            throw new ModelException("EASE needs " + (bytes >> 20) + " MiB for " + items
-                    + " items, 12 bytes for every pair of them, but the heap has at most " + (heap >> 20)
-                    + " MiB. Give Java more with -Xmx, or restrict the log to the items that are bought often.");
-        }
     }
 
     /** The users' weights times n^(−β), scaled so that the weighted number of pairs is the plain one. */
@@ -196,24 +181,6 @@ public final class Ease {
             result[u] *= pairs.size() / sum;
         }
         return result;
-    }
-
-    /** The lower triangle of XᵀWX. */
-    private static double[][] gram(UserItemMatrix pairs, double[] weight) {
-        double[][] gram = new double[pairs.columns()][];
-        for (int i = 0; i < gram.length; i++) {
-            gram[i] = new double[i + 1];
-        }
-        for (int u = 0; u < pairs.rows(); u++) {
-            for (int e = pairs.begin(u); e < pairs.end(u); e++) {
-                // Columns ascend within a row: f up to e is the lower triangle.
-                double[] row = gram[pairs.column(e)];
-                for (int f = pairs.begin(u); f <= e; f++) {
-                    row[pairs.column(f)] += weight[u];
-                }
-            }
-        }
-        return gram;
     }
 
     private static double[] penalties(double[][] gram, Options options) {

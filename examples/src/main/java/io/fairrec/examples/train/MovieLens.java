@@ -30,6 +30,11 @@ final class MovieLens {
      * @param data holds {@code ml-100k/u.data} and {@code ml-100k/u.user}
      */
     static Dataset hundredThousand(Path data) {
+        return hundredThousand(data, 42);
+    }
+
+    /** The same pairs split again: other items of the same users are test. */
+    static Dataset hundredThousand(Path data, int seed) {
         Path folder = data.resolve("ml-100k");
         Interactions log = InteractionsLoader.of(DelimitedFile.of(folder.resolve("u.data"))
                         .delimiter("\t")
@@ -51,7 +56,7 @@ final class MovieLens {
                 .partition("gender", "gender")
                 .load(log.users())
                 .data();
-        return Dataset.of("ML-100K", log, Dataset.firstFourFifths(log, 42), genderAndAge(raw, 30));
+        return Dataset.of("ML-100K", log, Dataset.firstFourFifths(log, seed), genderAndAge(raw, 30));
     }
 
     /**

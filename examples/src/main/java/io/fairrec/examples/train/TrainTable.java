@@ -47,6 +47,8 @@ public final class TrainTable {
     /** The sections in the order of the table. */
     static Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
+        all.put("gender", GenderGap::run);
+        all.put("ml-1m", MovieLens1mGap::run);
         all.put("offers", Offers::run);
         all.put("clicks", OpenBanditClicks::run);
         return all;

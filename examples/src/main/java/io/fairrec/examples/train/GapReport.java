@@ -80,9 +80,8 @@ final class GapReport {
         return found;
     }
 
-    /** Prints the base, then the policies beside it. */
-    void print(Appendable out, String base, List<String> policies) throws IOException {
-        GapStudy.Change own = study.of(measured(base));
+    /** Prints who is compared. */
+    void printGroups(Appendable out) throws IOException {
         print(
                 out,
                 "%d %s (%s), %d %s (%s); gap = %s − %s.%n%n",
@@ -94,6 +93,11 @@ final class GapReport {
                 second,
                 words[0],
                 words[1]);
+    }
+
+    /** Prints the base, then the policies beside it. */
+    void print(Appendable out, String base, List<String> policies) throws IOException {
+        GapStudy.Change own = study.of(measured(base));
         print(
                 out,
                 "| policy | NDCG@10 | change | %2$s | %1$s | gap | its change | relative | gap at equal test size"
@@ -136,18 +140,21 @@ final class GapReport {
         GapStudy.Change change = compare(base, policy);
         Estimate relative = change.gapRelative();
         double reached = relative == null ? Double.NaN : relative.value();
-        boolean met = reached <= -cut && change.relative().value() >= -loss && change.second().value() >= 0;
+        boolean met = reached <= -cut
+                && change.relative().value() >= -loss
+                && change.second().value() >= 0;
         boolean sure = relative != null
                 && relative.hi() <= -cut
                 && change.relative().lo() >= -loss
                 && change.second().lo() >= 0;
         print(
                 out,
-                "- Gap −%.0f %% at ≤ %.0f %% of NDCG, %s not lower: %s is at %s and %s, %s %s: **%s** by the figures,"
-                        + " %s by the ends of the intervals.%n",
+                "- Gap −%.0f %% at ≤ %.0f %% of NDCG, %s not lower; beside %s, %s is at %s and %s, %s %s: **%s** by"
+                        + " the figures, %s by the ends of the intervals.%n",
                 100 * cut,
                 100 * loss,
                 words[1],
+                base,
                 policy,
                 percent(relative),
                 percent(change.relative()),
@@ -160,10 +167,7 @@ final class GapReport {
     private String shares(GapStudy.Change change) {
         return change.narrows()
                 ? String.format(
-                        Locale.ROOT,
-                        "%.0f %% / %.0f %%",
-                        100 * change.shareOfGain(),
-                        100 * (1 - change.shareOfGain()))
+                        Locale.ROOT, "%.0f %% / %.0f %%", 100 * change.shareOfGain(), 100 * (1 - change.shareOfGain()))
                 : "–";
     }
 

@@ -226,7 +226,9 @@ final class GapStudy {
                 }
             }
             double[] sums = {Arrays.stream(sum[0]).sum(), Arrays.stream(sum[1]).sum()};
-            double[] counts = {Arrays.stream(count[0]).sum(), Arrays.stream(count[1]).sum()};
+            double[] counts = {
+                Arrays.stream(count[0]).sum(), Arrays.stream(count[1]).sum()
+            };
             mean[0] += (sums[0] + sums[1]) / (counts[0] + counts[1]);
             mean[1] += sums[0] / counts[0];
             mean[2] += sums[1] / counts[1];

@@ -74,8 +74,11 @@ final class GenderGap {
         }
         out.append("### Five fresh splits\n\n");
         print(fresh, out);
-        fresh.verdict(out, ALS, strength(TWENTY), .2, .02);
-        fresh.verdict(out, ALS, strength(FIFTY), .5, .07);
+        // Validation chose ALS, but the autoencoder may be ahead on test: a bar that only one of them grants is no bar.
+        for (String base : List.of(ALS, LAE)) {
+            fresh.verdict(out, base, strength(TWENTY), .2, .02);
+            fresh.verdict(out, base, strength(FIFTY), .5, .07);
+        }
         verdictOfLoss(fresh, out);
         out.append("\n### The reference split, explored before\n\n");
         Dataset reference = MovieLens.hundredThousand(data, REFERENCE);
@@ -89,6 +92,7 @@ final class GenderGap {
     }
 
     private static void print(GapReport report, Appendable out) throws IOException {
+        report.printGroups(out);
         report.print(out, ALS, List.of(LAE, EASE, BLEND, P0, strength(TWENTY), strength(FIFTY), NAIVE));
         report.print(out, EASE, List.of(EASE_WOMEN));
     }
@@ -110,7 +114,7 @@ final class GenderGap {
     }
 
     private static String strength(double g) {
-        return String.format(Locale.ROOT, "P0, men g = %.1f", g);
+        return String.format(Locale.ROOT, "P0 with g = %.1f for men", g);
     }
 
     /** The policies of a split by name; all models are fitted here. */
@@ -119,8 +123,7 @@ final class GenderGap {
         Groups gender = data.users(PARTITION);
         Ease.Options byUser = new Ease.Options(350, 0, 0, .75);
         Scorer als = RememberedScores.of(data, als(train, seed));
-        Scorer lae =
-                RememberedScores.of(data, LinearAutoencoder.fit(train, LinearAutoencoder.Options.defaults()));
+        Scorer lae = RememberedScores.of(data, LinearAutoencoder.fit(train, LinearAutoencoder.Options.defaults()));
         Scorer ease = RememberedScores.of(data, Ease.fit(train, byUser));
         Scorer blend = Blend.builder()
                 .add(6.0 / 8, als, Blend.Scale.Z_SCORE)
@@ -161,7 +164,9 @@ final class GenderGap {
     static Scorer als(Interactions train, long seed) {
         double lambda = 4 * Math.sqrt(Math.sqrt(mean(train, true) * mean(train, false)));
         ImplicitAls.Options options = new ImplicitAls.Options(64, lambda, 3, .5, false, seed);
-        return ImplicitAls.fit(train, options, TrainingControl.epochs(EPOCHS)).model().scorer();
+        return ImplicitAls.fit(train, options, TrainingControl.epochs(EPOCHS))
+                .model()
+                .scorer();
     }
 
     /** Rows per user or per item, over those that have any. */

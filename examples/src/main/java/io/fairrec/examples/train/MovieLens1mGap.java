@@ -89,8 +89,7 @@ final class MovieLens1mGap {
         Map<String, Function<Interactions, Scorer>> models = new LinkedHashMap<>();
         models.put("EASE, λ = 600", train -> Ease.fit(train, new Ease.Options(600, 0, 0, 0)));
         models.put(
-                "EASE, λ = 400, γ = .25, p = .3, β = .5",
-                train -> Ease.fit(train, new Ease.Options(400, .25, .3, .5)));
+                "EASE, λ = 400, γ = .25, p = .3, β = .5", train -> Ease.fit(train, new Ease.Options(400, .25, .3, .5)));
         models.put(
                 "linear autoencoder, λ = .1, a = b = .3",
                 train -> LinearAutoencoder.fit(train, LinearAutoencoder.Options.defaults()));
@@ -156,18 +155,18 @@ final class MovieLens1mGap {
         String prior = String.format(Locale.ROOT, "P0: base + %.2f prior, everybody", choice.prior);
         String fifteen = String.format(Locale.ROOT, "P0, g = %.2f", choice.fifteen);
         String fifty = String.format(Locale.ROOT, "P0, g = %.2f (larger budget)", choice.fifty);
-        Scorer everybody = RememberedScores.of(
-                data, RememberedScores.naming(groups, withPrior(data, groups, base, choice.prior)));
+        Scorer everybody =
+                RememberedScores.of(data, RememberedScores.naming(groups, withPrior(data, groups, base, choice.prior)));
         Map<String, Scorer> policies = new LinkedHashMap<>();
         policies.put(name, base);
         policies.put(prior, everybody);
-        policies.put(
-                fifteen, GenderGap.lessPopular(everybody, data.train(), choice.fifteen, partition, choice.first));
+        policies.put(fifteen, GenderGap.lessPopular(everybody, data.train(), choice.fifteen, partition, choice.first));
         policies.put(fifty, GenderGap.lessPopular(everybody, data.train(), choice.fifty, partition, choice.first));
         List<String> words = partition.equals("gender") ? words(choice.first) : List.of(choice.first, choice.second);
         GapReport report = new GapReport(groups, choice.first, choice.second, words);
         report.add(data, policies);
         print("### By %s%n%ng is subtracted from the scores of %s only.%n%n", partition, words.get(0));
+        report.printGroups(out);
         report.print(out, name, List.of(prior, fifteen, fifty));
         report.verdict(out, name, fifteen, .15, FIFTEEN_BUDGET);
         report.verdict(out, name, fifty, .5, FIFTY_BUDGET);

@@ -17,10 +17,8 @@ class GapStudyTest {
         GapStudy study = new GapStudy(new int[] {0, 0, 1, 1, -1});
         study.addSplit(new int[] {3, 3, 3, 3, 3});
         study.addSplit(new int[] {3, 0, 3, 3, 3});
-        GapStudy.Lists base = lists(
-                new double[][] {{.6, .4, .3, .1, 9}, {.7, Double.NaN, .2, .4, 9}});
-        GapStudy.Lists policy = lists(
-                new double[][] {{.5, .3, .3, .3, 9}, {.5, Double.NaN, .4, .4, 9}});
+        GapStudy.Lists base = lists(new double[][] {{.6, .4, .3, .1, 9}, {.7, Double.NaN, .2, .4, 9}});
+        GapStudy.Lists policy = lists(new double[][] {{.5, .3, .3, .3, 9}, {.5, Double.NaN, .4, .4, 9}});
 
         GapStudy.Change change = study.compare(base, policy);
 
@@ -64,7 +62,8 @@ class GapStudyTest {
     }
 
     @Test
-    @DisplayName("a paired change that is the same for every user has an interval of no width, an unpaired gap a wide one")
+    @DisplayName(
+            "a paired change that is the same for every user has an interval of no width, an unpaired gap a wide one")
     void paired() {
         int users = 200;
         int[] side = new int[users];

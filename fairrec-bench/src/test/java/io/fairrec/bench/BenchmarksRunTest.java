@@ -29,7 +29,7 @@ class BenchmarksRunTest {
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        // 4 methods on 2 models with 2 sizes, 2 ways of propagation, and NSGA-II with 2 sorts.
-        assertThat(results).hasSize(20);
+        // 4 methods on 2 models with 2 sizes, 2 ways of propagation, NSGA-II with 2 sorts, and 4 loops of BPR.
+        assertThat(results).hasSize(24);
     }
 }

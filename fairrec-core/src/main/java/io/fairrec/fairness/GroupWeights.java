@@ -46,6 +46,21 @@ public final class GroupWeights {
         return new GroupWeights(logWeights.clone(), streamingLosses.clone());
     }
 
+    /**
+     * Takes over the weights and losses of another object, such as one of {@link #resume}, into this one, which a loss holds.
+     *
+     * @throws IllegalArgumentException if it has another number of groups
+     */
+    public void restore(GroupWeights other) {
+        double[] newLogs = other.logWeights();
+        double[] newLosses = other.streamingLosses();
+        Checks.length(newLogs.length, logs.length, "logWeights");
+        synchronized (this) {
+            System.arraycopy(newLogs, 0, logs, 0, logs.length);
+            System.arraycopy(newLosses, 0, losses, 0, losses.length);
+        }
+    }
+
     /** Number of groups. */
     public int groups() {
         return logs.length;

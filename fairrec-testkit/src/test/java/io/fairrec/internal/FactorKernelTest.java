@@ -14,7 +14,18 @@ class FactorKernelTest {
     private static final int ROWS = 30;
 
     /** Where samples begin in a flat array of {@value #ROWS} rows; users are the first third. */
-    private record Samples(float[] factors, int[] user, int[] positive, int[] negative) {
+    private static final class Samples {
+        private final float[] factors;
+        private final int[] user;
+        private final int[] positive;
+        private final int[] negative;
+
+        Samples(float[] factors, int[] user, int[] positive, int[] negative) {
+            this.factors = factors;
+            this.user = user;
+            this.positive = positive;
+            this.negative = negative;
+        }
 
         static Samples draw(int dimension, int n, long seed) {
             SplittableRandom random = Seeds.stream(seed, 0, 0);
@@ -204,11 +215,12 @@ class FactorKernelTest {
                 "run with --add-modules jdk.incubator.vector");
         return d -> {
             try {
-                return (FactorKernel) Class.forName("io.fairrec.internal.VectorFactorKernel")
+                return Class.forName("io.fairrec.internal.VectorFactorKernel")
+                        .asSubclass(FactorKernel.class)
                         .getConstructor(int.class)
                         .newInstance(d);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("the kernel of the Vector API cannot be made", e);
             }
         };
     }

@@ -1,0 +1,335 @@
+package io.fairrec.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fairrec.data.Groups;
+import io.fairrec.fairness.FairnessLoss;
+import io.fairrec.fairness.FairnessLosses;
+import io.fairrec.fairness.GroupSpread;
+import io.fairrec.fairness.GroupWeights;
+import io.fairrec.fairness.Link;
+import io.fairrec.fairness.RowLoss;
+import io.fairrec.testkit.EmbeddingLossContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FairnessTaskTest {
+
+    @TempDir
+    private Path folder;
+
+    private static final Groups SEVEN_USERS = Groups.of("gender", Arrays.asList("F", "M", "M", null, "F", "M", "F"));
+    private static final Groups NINE_ITEMS =
+            Groups.of("brand", Arrays.asList("a", "b", "b", "a", null, "a", "b", "c", "c"));
+
+    @Nested
+    class PortraitsCentroids extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(FairnessLosses.centroidGap(), SEVEN_USERS);
+        }
+    }
+
+    @Nested
+    class Portraits extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(FairnessLosses.portraitGap(GroupSpread.STANDARD_DEVIATION), SEVEN_USERS);
+        }
+    }
+
+    @Nested
+    class Scores extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(FairnessLosses.parityGap(GroupSpread.STANDARD_DEVIATION), SEVEN_USERS);
+        }
+    }
+
+    @Nested
+    class Probabilities extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(FairnessLosses.valueUnfairness(GroupSpread.STANDARD_DEVIATION), SEVEN_USERS)
+                    .probabilities();
+        }
+    }
+
+    @Nested
+    class ListsOfItemGroups extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(FairnessLosses.diversity(0.7), SEVEN_USERS).items(NINE_ITEMS);
+        }
+    }
+
+    @Nested
+    class Robust extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(dro(2), SEVEN_USERS);
+        }
+
+        /** The weights move with the value before the gradient is taken: the value's own slope is another one. */
+        @Override
+        protected boolean gradientIsOfTheValue() {
+            return false;
+        }
+    }
+
+    private static FairnessLoss dro(int groups) {
+        return FairnessLosses.groupDro(GroupWeights.uniform(groups), RowLoss.LOGISTIC, 0.5, 1);
+    }
+
+    private static final LightGcn.Options SMALL =
+            LightGcn.Options.defaults().dimension(6).layers(1).learningRate(0.02).batchSize(200).seed(3);
+
+    /** Tastes are the users' groups here: what the model learns is what the groups differ by. */
+    private static Groups tastes() {
+        List<@Nullable String> labels = new ArrayList<>();
+        for (int u = 0; u < Clusters.USERS; u++) {
+            labels.add(u % 10 == 9 ? null : u % 2 == 0 ? "even" : "odd");
+        }
+        return Groups.of("taste", labels);
+    }
+
+    private static TrainingResult fit(LightGcn plan) {
+        return plan.fit(TrainingControl.epochs(40));
+    }
+
+    private static LightGcn plan() {
+        return LightGcn.of(Clusters.log(1), SMALL).task(RankingLosses.bpr(), 1);
+    }
+
+    /** The distance of the two groups' mean vectors, over all users. */
+    private static double distance(FactorModel model) {
+        int d = model.users().dimension();
+        double[][] mean = new double[2][d];
+        int[] n = new int[2];
+        for (int u = 0; u < Clusters.USERS; u++) {
+            if (u % 10 != 9) {
+                model.users().addRow(u, 1, mean[u % 2]);
+                n[u % 2]++;
+            }
+        }
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+            double difference = mean[0][k] / n[0] - mean[1][k] / n[1];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Test
+    @DisplayName("training against the centroid gap halves the distance of the groups' portraits, and more weight takes more")
+    void lowersTheGap() {
+        double without = distance(fit(plan()).model());
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), tastes());
+        double some = distance(fit(plan().task(gap, 0.2)).model());
+        double much = distance(fit(plan().task(gap, 2)).model());
+
+        assertThat(some).isLessThan(0.7 * without);
+        assertThat(much).isLessThan(0.3 * without).isLessThan(some);
+    }
+
+    @Test
+    @DisplayName("training against the parity gap of scores lowers that gap")
+    void lowersParityGap() {
+        Groups firstHalf = Groups.of(
+                "half",
+                IntStream.range(0, Clusters.USERS)
+                        .mapToObj(u -> u < Clusters.USERS / 2 ? "first" : "second")
+                        .toList());
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.parityGap(GroupSpread.LARGEST_GAP), firstHalf);
+        TrainingResult watched = fit(plan().task(gap, 0));
+        TrainingResult trained = fit(plan().task(gap, 1));
+
+        assertThat(meanOfLast(trained, gap.name(), 10)).isLessThan(0.5 * meanOfLast(watched, gap.name(), 10));
+    }
+
+    @Test
+    @DisplayName("the ε-constraint reaches ε: the gap ends near its bound, which training without it exceeds")
+    void reachesEpsilon() {
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), tastes());
+        double free = meanOfLast(fit(plan().task(gap, 0)), gap.name(), 10);
+        double epsilon = 0.4 * free;
+        TrainingResult bound = plan().task(gap, 1)
+                .balancer(GradientBalancers.epsilonConstraint(new double[] {epsilon}, 2, 3, 50))
+                .fit(TrainingControl.epochs(150));
+
+        assertThat(meanOfLast(bound, gap.name(), 30)).isBetween(0.5 * epsilon, 1.15 * epsilon);
+        assertThat(bound.history().get(149).losses().get("bpr"))
+                .isLessThan(0.9 * bound.history().get(0).losses().get("bpr"));
+    }
+
+    private static double meanOfLast(TrainingResult result, String task, int epochs) {
+        return result.history().subList(result.epochs() - epochs, result.epochs()).stream()
+                .mapToDouble(report -> report.losses().getOrDefault(task, Double.NaN))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    @DisplayName("every balancer trains two tasks: BPR falls and every outcome has a name")
+    void balancers() {
+        for (GradientBalancer balancer : List.of(
+                GradientBalancers.weightedSum(1, 0.1),
+                GradientBalancers.mgda(),
+                GradientBalancers.pcGrad(),
+                GradientBalancers.caGrad(0.5),
+                GradientBalancers.nashMtl(),
+                GradientBalancers.imtlG(),
+                GradientBalancers.alignedMtl(),
+                GradientBalancers.upGrad(),
+                GradientBalancers.dualProj())) {
+            EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), tastes());
+            TrainingResult result = fit(plan().task(gap, 1).balancer(balancer));
+            double first = result.history().get(0).losses().get("bpr");
+            int steps = result.history().get(0).balances().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+
+            assertThat(result.history().get(39).losses().get("bpr"))
+                    .as(balancer.name())
+                    .isLessThan(first);
+            assertThat(steps).as(balancer.name()).isEqualTo((PositivePairs.of(Clusters.log(1))
+                                    .matrix()
+                                    .size()
+                            + 199)
+                    / 200);
+        }
+    }
+
+    @Test
+    @DisplayName("the weighted sum as a balancer is the weighted sum without one, up to rounding")
+    void weightedSum() {
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), tastes());
+        FactorModel constant =
+                plan().task(gap, 0.3).fit(TrainingControl.epochs(1)).model();
+        FactorModel balanced = plan().task(gap, 1)
+                .balancer(GradientBalancers.weightedSum(1, 0.3))
+                .fit(TrainingControl.epochs(1))
+                .model();
+        for (int u = 0; u < Clusters.USERS; u++) {
+            for (int k = 0; k < 6; k++) {
+                assertThat((double) balanced.users().value(u, k))
+                        .isEqualTo(constant.users().value(u, k), within(1e-4));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("one objective and eight objectives train with every kind of balancer")
+    void oneAndEight() {
+        for (GradientBalancer balancer :
+                List.of(GradientBalancers.mgda(), GradientBalancers.upGrad(), GradientBalancers.nashMtl())) {
+            TrainingResult one = fit(plan().balancer(balancer));
+            assertThat(Clusters.order(one.model().scorer(), Clusters.log(1)))
+                    .as(balancer.name())
+                    .isGreaterThan(0.7);
+            LightGcn eight = plan().task(RankingLosses.logistic(), 1).task(RankingLosses.squared(), 1);
+            List<FairnessLoss> losses = List.of(
+                    FairnessLosses.centroidGap(),
+                    FairnessLosses.portraitGap(GroupSpread.LARGEST_GAP),
+                    FairnessLosses.parityGap(GroupSpread.LARGEST_GAP),
+                    FairnessLosses.linearEqualOpportunityGap(GroupSpread.LARGEST_GAP),
+                    FairnessLosses.differentialFairness(1, Link.SIGMOID));
+            for (FairnessLoss loss : losses) {
+                eight = eight.task(FairnessTask.of(loss, tastes()), 1);
+            }
+            TrainingResult result = fit(eight.balancer(balancer));
+
+            assertThat(result.ending()).as(balancer.name()).isEqualTo(Ending.COMPLETED);
+            assertThat(result.history().get(39).losses()).hasSize(8);
+        }
+    }
+
+    @Test
+    @DisplayName("one group only, or one group and unknown users: the training without the task, bit for bit")
+    void oneGroup() {
+        Groups all = Groups.of("same", Collections.nCopies(Clusters.USERS, "all"));
+        List<@Nullable String> some = new ArrayList<>(Collections.nCopies(Clusters.USERS, null));
+        some.set(3, "known");
+        String plain = fit(plan()).model().users().sha256();
+        for (Groups groups : List.of(all, Groups.of("same", some))) {
+            for (FairnessLoss loss : List.of(
+                    FairnessLosses.centroidGap(),
+                    FairnessLosses.parityGap(GroupSpread.LARGEST_GAP),
+                    FairnessLosses.portraitGap(GroupSpread.LARGEST_GAP))) {
+                TrainingResult result = fit(plan().task(FairnessTask.of(loss, groups), 5));
+
+                assertThat(result.history().get(39).losses().get(loss.name() + " by same"))
+                        .isZero();
+                assertThat(result.model().users().sha256()).as(loss.name()).isEqualTo(plain);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a group of which nobody is left is no group: nothing divides by 0")
+    void emptyGroup() {
+        Groups three = Groups.of("three", List.of("a", "b", "c"));
+        int[] source = new int[Clusters.USERS];
+        Arrays.setAll(source, u -> u % 2);
+        TrainingResult result = fit(plan().task(
+                        FairnessTask.of(FairnessLosses.parityGap(GroupSpread.LARGEST_GAP), three.select(source)), 1)
+                .task(FairnessTask.of(FairnessLosses.centroidGap(), three.select(source)), 1));
+
+        assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(result.history().get(39).losses().values()).allMatch(Double::isFinite);
+    }
+
+    @Test
+    @DisplayName("the weights of robust optimisation are in the checkpoint: resumed and uninterrupted training agree in all bits")
+    void robustResumes() {
+        Path file = folder.resolve("dro.ckpt");
+        String whole = plan().task(FairnessTask.of(dro(2), tastes()), 1)
+                .fit(TrainingControl.epochs(8))
+                .model()
+                .items()
+                .sha256();
+        plan().task(FairnessTask.of(dro(2), tastes()), 1)
+                .fit(TrainingControl.epochs(5).checkpoint(file, 5));
+        String resumed = plan().task(FairnessTask.of(dro(2), tastes()), 1)
+                .fit(TrainingControl.epochs(8).resume(file))
+                .model()
+                .items()
+                .sha256();
+
+        assertThat(resumed).isEqualTo(whole);
+    }
+
+    @Test
+    @DisplayName("refuses several labels, nobody's label, other users or items, probabilities of portraits, counterfactuals")
+    void refuses() {
+        Groups several = Groups.multiLabel("many", List.of(List.of("a", "b"), List.of("a")));
+        assertThatThrownBy(() -> FairnessTask.of(FairnessLosses.centroidGap(), several))
+                .hasMessageContaining("several labels");
+        Groups nobody = Groups.of("none", Collections.nCopies(Clusters.USERS, null));
+        assertThatThrownBy(() -> FairnessTask.of(FairnessLosses.centroidGap(), nobody))
+                .hasMessageContaining("\"none\" knows no user's group");
+        assertThatThrownBy(() -> fit(plan().task(FairnessTask.of(FairnessLosses.centroidGap(), SEVEN_USERS), 1)))
+                .hasMessageContaining("covers 7 users, but the training has 60");
+        assertThatThrownBy(() -> fit(plan().task(
+                        FairnessTask.of(FairnessLosses.diversity(1), tastes()).items(NINE_ITEMS), 1)))
+                .hasMessageContaining("covers 9 items, but the training has 40");
+        assertThatThrownBy(() -> FairnessTask.of(FairnessLosses.centroidGap(), tastes()).probabilities())
+                .hasMessageContaining("works on portraits");
+        assertThatThrownBy(
+                        () -> fit(plan().task(FairnessTask.of(FairnessLosses.counterfactualGap(), tastes()), 1)))
+                .hasMessageContaining("withCounterfactual");
+        assertThat(FairnessTask.of(FairnessLosses.centroidGap(), SEVEN_USERS).toString())
+                .isEqualTo("FairnessTask[portrait-gap(centroid) by gender]");
+    }
+}

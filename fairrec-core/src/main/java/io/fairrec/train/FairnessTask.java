@@ -153,8 +153,8 @@ public final class FairnessTask implements StatefulLoss {
             label[r] = 1 - r % 2;
             item[r] = r % 2 == 0 ? batch.positive(from) : batch.negative(from);
             group[r] = userGroup[user[r]];
-            double dot = FloatRows.dot(
-                    batch.vectors(), batch.userAt(user[r]), batch.vectors(), batch.itemAt(item[r]), d);
+            double dot =
+                    FloatRows.dot(batch.vectors(), batch.userAt(user[r]), batch.vectors(), batch.itemAt(item[r]), d);
             score[r] = probabilities ? 1 / (1 + Math.exp(-dot)) : dot;
             if (r > 0 && user[r] != user[r - 1]) {
                 lists[++listCount] = r;

@@ -131,7 +131,7 @@ class FactorKernelTest {
     void epochByVectors() {
         IntFunction<FactorKernel> vector = vectorKernel();
         for (int loss = 0; loss < 3; loss++) {
-            Samples samples = Samples.draw(64, 4_000, 8);
+            Samples samples = Samples.draw(64, 1_000, 8);
             float[] plain = samples.factors.clone();
             float[] vectors = samples.factors.clone();
 

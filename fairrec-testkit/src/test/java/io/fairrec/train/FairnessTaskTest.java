@@ -92,8 +92,12 @@ class FairnessTaskTest {
         return FairnessLosses.groupDro(GroupWeights.uniform(groups), RowLoss.LOGISTIC, 0.5, 1);
     }
 
-    private static final LightGcn.Options SMALL =
-            LightGcn.Options.defaults().dimension(6).layers(1).learningRate(0.02).batchSize(200).seed(3);
+    private static final LightGcn.Options SMALL = LightGcn.Options.defaults()
+            .dimension(6)
+            .layers(1)
+            .learningRate(0.02)
+            .batchSize(200)
+            .seed(3);
 
     /** Tastes are the users' groups here: what the model learns is what the groups differ by. */
     private static Groups tastes() {
@@ -132,7 +136,8 @@ class FairnessTaskTest {
     }
 
     @Test
-    @DisplayName("training against the centroid gap halves the distance of the groups' portraits, and more weight takes more")
+    @DisplayName(
+            "training against the centroid gap halves the distance of the groups' portraits, and more weight takes more")
     void lowersTheGap() {
         double without = distance(fit(plan()).model());
         EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), tastes());
@@ -203,11 +208,9 @@ class FairnessTaskTest {
             assertThat(result.history().get(39).losses().get("bpr"))
                     .as(balancer.name())
                     .isLessThan(first);
-            assertThat(steps).as(balancer.name()).isEqualTo((PositivePairs.of(Clusters.log(1))
-                                    .matrix()
-                                    .size()
-                            + 199)
-                    / 200);
+            assertThat(steps)
+                    .as(balancer.name())
+                    .isEqualTo((PositivePairs.of(Clusters.log(1)).matrix().size() + 199) / 200);
         }
     }
 
@@ -282,16 +285,17 @@ class FairnessTaskTest {
         Groups three = Groups.of("three", List.of("a", "b", "c"));
         int[] source = new int[Clusters.USERS];
         Arrays.setAll(source, u -> u % 2);
-        TrainingResult result = fit(plan().task(
-                        FairnessTask.of(FairnessLosses.parityGap(GroupSpread.LARGEST_GAP), three.select(source)), 1)
-                .task(FairnessTask.of(FairnessLosses.centroidGap(), three.select(source)), 1));
+        TrainingResult result = fit(
+                plan().task(FairnessTask.of(FairnessLosses.parityGap(GroupSpread.LARGEST_GAP), three.select(source)), 1)
+                        .task(FairnessTask.of(FairnessLosses.centroidGap(), three.select(source)), 1));
 
         assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(result.history().get(39).losses().values()).allMatch(Double::isFinite);
     }
 
     @Test
-    @DisplayName("the weights of robust optimisation are in the checkpoint: resumed and uninterrupted training agree in all bits")
+    @DisplayName(
+            "the weights of robust optimisation are in the checkpoint: resumed and uninterrupted training agree in all bits")
     void robustResumes() {
         Path file = folder.resolve("dro.ckpt");
         String whole = plan().task(FairnessTask.of(dro(2), tastes()), 1)
@@ -311,7 +315,8 @@ class FairnessTaskTest {
     }
 
     @Test
-    @DisplayName("refuses several labels, nobody's label, other users or items, probabilities of portraits, counterfactuals")
+    @DisplayName(
+            "refuses several labels, nobody's label, other users or items, probabilities of portraits, counterfactuals")
     void refuses() {
         Groups several = Groups.multiLabel("many", List.of(List.of("a", "b"), List.of("a")));
         assertThatThrownBy(() -> FairnessTask.of(FairnessLosses.centroidGap(), several))
@@ -322,12 +327,14 @@ class FairnessTaskTest {
         assertThatThrownBy(() -> fit(plan().task(FairnessTask.of(FairnessLosses.centroidGap(), SEVEN_USERS), 1)))
                 .hasMessageContaining("covers 7 users, but the training has 60");
         assertThatThrownBy(() -> fit(plan().task(
-                        FairnessTask.of(FairnessLosses.diversity(1), tastes()).items(NINE_ITEMS), 1)))
+                                FairnessTask.of(FairnessLosses.diversity(1), tastes())
+                                        .items(NINE_ITEMS),
+                                1)))
                 .hasMessageContaining("covers 9 items, but the training has 40");
-        assertThatThrownBy(() -> FairnessTask.of(FairnessLosses.centroidGap(), tastes()).probabilities())
+        assertThatThrownBy(() ->
+                        FairnessTask.of(FairnessLosses.centroidGap(), tastes()).probabilities())
                 .hasMessageContaining("works on portraits");
-        assertThatThrownBy(
-                        () -> fit(plan().task(FairnessTask.of(FairnessLosses.counterfactualGap(), tastes()), 1)))
+        assertThatThrownBy(() -> fit(plan().task(FairnessTask.of(FairnessLosses.counterfactualGap(), tastes()), 1)))
                 .hasMessageContaining("withCounterfactual");
         assertThat(FairnessTask.of(FairnessLosses.centroidGap(), SEVEN_USERS).toString())
                 .isEqualTo("FairnessTask[portrait-gap(centroid) by gender]");

@@ -162,7 +162,9 @@ final class MovieLens1mGap {
         policies.put(prior, everybody);
         policies.put(fifteen, GenderGap.lessPopular(everybody, data.train(), choice.fifteen, partition, choice.first));
         policies.put(fifty, GenderGap.lessPopular(everybody, data.train(), choice.fifty, partition, choice.first));
-        List<String> words = partition.equals("gender") ? words(choice.first) : List.of(choice.first, choice.second);
+        List<String> words = partition.equals("gender")
+                ? words(choice.first)
+                : List.of("users " + choice.first, "users " + choice.second);
         GapReport report = new GapReport(groups, choice.first, choice.second, words);
         report.add(data, policies);
         print("### By %s%n%ng is subtracted from the scores of %s only.%n%n", partition, words.get(0));

@@ -107,7 +107,14 @@ public final class Recommender implements AutoCloseable {
         parts.combiner().combine(matrix, utilities);
 
         RerankRequest rerank = new RerankRequest(
-                candidates, parts.catalog(), utilities, setObjectives(context), prices, parts.constraints(), slateSize);
+                        candidates,
+                        parts.catalog(),
+                        utilities,
+                        setObjectives(context),
+                        prices,
+                        parts.constraints(),
+                        slateSize)
+                .withObjectives(matrix);
         int[] slate = new int[slateSize];
         int size = parts.reRanker().rerank(rerank, slate);
         Recommendation answer = answer(rerank, matrix, scores, slate, size, degraded);

@@ -2,8 +2,10 @@ package io.fairrec.rerank;
 
 import io.fairrec.base.Checks;
 import io.fairrec.internal.TopK;
+import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.objective.SetObjective;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Fills the slate from the top, each time with the candidate of the largest worth that still lets the constraints hold.
@@ -32,15 +34,23 @@ import java.util.List;
  */
 public final class GreedyReRanker implements ReRanker {
 
-    private final boolean orderByUtility;
+    private enum Order {
+        WORTH,
+        UTILITY,
+        OBJECTIVE
+    }
 
-    private GreedyReRanker(boolean orderByUtility) {
-        this.orderByUtility = orderByUtility;
+    private final Order order;
+    private final String objective;
+
+    private GreedyReRanker(Order order, String objective) {
+        this.order = order;
+        this.objective = objective;
     }
 
     /** A greedy re-ranker whose slate stands in the order in which it was chosen: by worth, prices included. */
     public static GreedyReRanker create() {
-        return new GreedyReRanker(false);
+        return new GreedyReRanker(Order.WORTH, "");
     }
 
     /**
@@ -50,14 +60,27 @@ public final class GreedyReRanker implements ReRanker {
      * meaning in another order.
      */
     public static GreedyReRanker orderedByUtility() {
-        return new GreedyReRanker(true);
+        return new GreedyReRanker(Order.UTILITY, "");
+    }
+
+    /**
+     * A greedy re-ranker that chooses by worth and then orders what it chose by one objective, ties by position. Which
+     * items are shown decides what they earn; their order only decides how soon the relevant ones are seen, so a slate
+     * that was chosen for revenue costs less relevance when it is shown in the order of relevance. As in {@link
+     * #orderedByUtility}, a request with set objectives keeps the order of choice. A request without {@linkplain
+     * RerankRequest#objectives() columns} is ordered by utility.
+     *
+     * @param objective its name, such as {@code relevance}
+     */
+    public static GreedyReRanker orderedBy(String objective) {
+        return new GreedyReRanker(Order.OBJECTIVE, Checks.notBlank(objective, "objective"));
     }
 
     /**
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if a utility is not finite, the slate too short, or a constraint names a partition
-     *     or group that the catalogue does not have
+     *     or group that the catalogue does not have, or the request has columns but none of the objective to order by
      */
     @Override
     public int rerank(RerankRequest request, int[] slate) {
@@ -74,21 +97,38 @@ public final class GreedyReRanker implements ReRanker {
         int size = request.constraints().isEmpty() && request.setObjectives().isEmpty()
                 ? TopK.select(net, n, request.slateSize(), slate)
                 : greedy(request, net, slate);
-        if (orderByUtility && request.setObjectives().isEmpty()) {
-            sortByUtility(request, slate, size);
+        if (order != Order.WORTH && request.setObjectives().isEmpty()) {
+            ObjectiveMatrix columns = request.objectives();
+            if (order == Order.UTILITY || columns == null) {
+                sort(slate, size, request::utility);
+            } else {
+                double[] column = columns.column(index(columns));
+                sort(slate, size, position -> column[position]);
+            }
         }
         return size;
     }
 
+    private int index(ObjectiveMatrix columns) {
+        for (int j = 0; j < columns.objectives(); j++) {
+            if (columns.name(j).equals(objective)) {
+                return j;
+            }
+        }
+        throw new IllegalArgumentException("The slate is to be ordered by the objective \"" + objective
+                + "\", which the request does not have. Add it to the objectives, with the weight 0 if it shall not"
+                + " count.");
+    }
+
     /** Insertion sort: a slate is short, and mostly in order already. */
-    private static void sortByUtility(RerankRequest request, int[] slate, int size) {
+    private static void sort(int[] slate, int size, IntToDoubleFunction key) {
         for (int s = 1; s < size; s++) {
             int moving = slate[s];
-            double utility = request.utility(moving);
+            double value = key.applyAsDouble(moving);
             int t = s;
             while (t > 0
-                    && (request.utility(slate[t - 1]) < utility
-                            || (request.utility(slate[t - 1]) == utility && slate[t - 1] > moving))) {
+                    && (key.applyAsDouble(slate[t - 1]) < value
+                            || (key.applyAsDouble(slate[t - 1]) == value && slate[t - 1] > moving))) {
                 slate[t] = slate[t - 1];
                 t--;
             }

@@ -9,8 +9,9 @@ public final class ReRankerProviders {
     private ReRankerProviders() {}
 
     /**
-     * {@code greedy}; setting {@code order}: {@code worth} (the default, {@link GreedyReRanker#create}) or {@code utility}
-     * ({@link GreedyReRanker#orderedByUtility}).
+     * {@code greedy}; setting {@code order}: {@code worth} (the default, {@link GreedyReRanker#create}), {@code utility}
+     * ({@link GreedyReRanker#orderedByUtility}) or {@code objective} ({@link GreedyReRanker#orderedBy}), which takes the
+     * setting {@code objective}: the name of one, by default {@code relevance}.
      */
     public static final class GreedyProvider implements ComponentProvider<ReRanker> {
 
@@ -27,12 +28,14 @@ public final class ReRankerProviders {
         @Override
         public ReRanker create(ComponentConfig config) {
             String order = config.text("order", "worth");
+            String objective = order.equals("objective") ? config.text("objective", "relevance") : "";
             return config.make("re-ranker \"" + name() + "\"", () -> switch (order) {
                 case "worth" -> GreedyReRanker.create();
                 case "utility" -> GreedyReRanker.orderedByUtility();
+                case "objective" -> GreedyReRanker.orderedBy(objective);
                 default ->
                     throw new IllegalArgumentException(
-                            "The order (\"" + order + "\") must be \"worth\" or \"utility\".");
+                            "The order (\"" + order + "\") must be \"worth\", \"utility\" or \"objective\".");
             });
         }
     }

@@ -5,9 +5,11 @@ import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.Groups;
 import io.fairrec.fairness.PriceSnapshot;
+import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.objective.SetObjective;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a re-ranker may know of a request.
@@ -25,6 +27,7 @@ public final class RerankRequest {
     private final int slateSize;
     private final Groups[] targetGroups;
     private final int[] targetGroup;
+    private final @Nullable ObjectiveMatrix objectives;
 
     /**
      * A set objective with its weight.
@@ -59,6 +62,18 @@ public final class RerankRequest {
             PriceSnapshot prices,
             List<SlateConstraint> constraints,
             int slateSize) {
+        this(candidates, catalog, utilities, setObjectives, prices, constraints, slateSize, null);
+    }
+
+    private RerankRequest(
+            CandidateSet candidates,
+            Catalog catalog,
+            double[] utilities,
+            List<WeightedGain> setObjectives,
+            PriceSnapshot prices,
+            List<SlateConstraint> constraints,
+            int slateSize,
+            @Nullable ObjectiveMatrix objectives) {
         Checks.atLeast(utilities.length, candidates.size(), "utilities.length");
         this.candidates = candidates;
         this.catalog = catalog;
@@ -73,6 +88,19 @@ public final class RerankRequest {
             targetGroups[t] = catalog.groups(prices.targets().get(t).partition());
             targetGroup[t] = targetGroups[t].ordinal(prices.targets().get(t).group());
         }
+        this.objectives = objectives;
+    }
+
+    /**
+     * The same request with the columns that the utilities were made of, for re-rankers that choose by one thing and order
+     * by another.
+     *
+     * @param columns one row per candidate; borrowed
+     */
+    public RerankRequest withObjectives(ObjectiveMatrix columns) {
+        Checks.length(columns.candidates(), candidates.size(), "objectives");
+        return new RerankRequest(
+                candidates, catalog, utilities, setObjectives, prices, constraints, slateSize, columns);
     }
 
     /** The candidates. */
@@ -88,6 +116,11 @@ public final class RerankRequest {
     /** The utility of a candidate before prices and set objectives. */
     public double utility(int position) {
         return utilities[position];
+    }
+
+    /** The columns that the utilities were made of, or null where the caller has only utilities. */
+    public @Nullable ObjectiveMatrix objectives() {
+        return objectives;
     }
 
     /** Aims of the slate as a whole. */
@@ -125,12 +158,19 @@ public final class RerankRequest {
     /** The same request without prices: what would be shown if no promise had to be kept over the stream. */
     public RerankRequest withoutPrices() {
         return new RerankRequest(
-                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), constraints, slateSize);
+                candidates,
+                catalog,
+                utilities,
+                setObjectives,
+                PriceSnapshot.none(),
+                constraints,
+                slateSize,
+                objectives);
     }
 
     /** The same request without prices and constraints: what would have been shown without any promise. */
     public RerankRequest unconstrained() {
         return new RerankRequest(
-                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), List.of(), slateSize);
+                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), List.of(), slateSize, objectives);
     }
 }

@@ -3,6 +3,8 @@ package io.fairrec.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairrec.base.ComponentConfig;
+import io.fairrec.base.Components;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.CatalogItem;
@@ -10,6 +12,7 @@ import io.fairrec.fairness.ExposureTarget;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.internal.Seeds;
 import io.fairrec.objective.ObjectiveContext;
+import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.objective.Objectives;
 import io.fairrec.objective.SetObjective;
 import io.fairrec.rerank.RerankRequest.WeightedGain;
@@ -18,6 +21,7 @@ import io.fairrec.testkit.SyntheticRequest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +43,14 @@ class GreedyReRankerTest {
         @Override
         protected ReRanker reRanker() {
             return GreedyReRanker.orderedByUtility();
+        }
+    }
+
+    @Nested
+    class ByObjective extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return GreedyReRanker.orderedBy("relevance");
         }
     }
 
@@ -129,6 +141,38 @@ class GreedyReRankerTest {
 
     private static RerankRequest shop(double[] utilities, PriceSnapshot prices, SlateConstraint... constraints) {
         return new RerankRequest(CandidateSet.all(4), SHOP, utilities, List.of(), prices, List.of(constraints), 2);
+    }
+
+    @Test
+    @DisplayName("chosen by worth, shown by an objective: ties to the smaller position, by utility without columns")
+    void orderedByAnObjective() {
+        ReRanker reRanker = GreedyReRanker.orderedBy("relevance");
+        RerankRequest request = new RerankRequest(
+                CandidateSet.all(4), SHOP, new double[] {1, 4, 3, 2}, List.of(), PriceSnapshot.none(), List.of(), 3);
+        ObjectiveMatrix columns = new ObjectiveMatrix(List.of("revenue", "relevance"), 4);
+        System.arraycopy(new double[] {0.9, 0.1, 0.1, 0.5}, 0, columns.column(1), 0, 4);
+
+        assertThat(slate(reRanker, request)).containsExactly(1, 2, 3);
+        RerankRequest with = request.withObjectives(columns);
+        assertThat(slate(reRanker, with)).containsExactly(3, 1, 2);
+        assertThat(slate(reRanker, with.withoutPrices())).containsExactly(3, 1, 2);
+        assertThat(slate(reRanker, with.unconstrained())).containsExactly(3, 1, 2);
+        assertThat(slate(GreedyReRanker.create(), with)).containsExactly(1, 2, 3);
+        assertThat(slate(
+                        Components.create(
+                                ReRanker.class,
+                                "greedy",
+                                ComponentConfig.of(Map.of("order", "objective", "objective", "relevance"))),
+                        with))
+                .containsExactly(3, 1, 2);
+
+        assertThatThrownBy(() -> slate(GreedyReRanker.orderedBy("margin"), with))
+                .hasMessageContaining("objective \"margin\"");
+        assertThatThrownBy(() -> request.withObjectives(new ObjectiveMatrix(List.of("relevance"), 3)))
+                .hasMessageContaining("objectives.length (3) must be 4");
+        assertThatThrownBy(() ->
+                        Components.create(ReRanker.class, "greedy", ComponentConfig.of(Map.of("order", "relevance"))))
+                .hasMessageContaining("\"worth\", \"utility\" or \"objective\"");
     }
 
     @Test

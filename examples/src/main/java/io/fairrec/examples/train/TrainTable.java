@@ -47,6 +47,8 @@ public final class TrainTable {
     /** The sections in the order of the table. */
     static Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
+        all.put("linear", LinearModels::hundredThousand);
+        all.put("linear-1m", LinearModels::oneMillion);
         all.put("gender", GenderGap::run);
         all.put("ml-1m", MovieLens1mGap::run);
         all.put("offers", Offers::run);

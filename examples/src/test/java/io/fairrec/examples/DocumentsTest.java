@@ -9,6 +9,8 @@ import io.fairrec.Recommender;
 import io.fairrec.data.Catalog;
 import io.fairrec.eval.group.EvaluationResult;
 import io.fairrec.eval.load.Loaded;
+import io.fairrec.eval.split.Split;
+import io.fairrec.eval.split.Splits;
 import io.fairrec.policy.Policy;
 import io.fairrec.policy.PolicyJson;
 import io.fairrec.portrait.PortraitEncoder;
@@ -44,7 +46,7 @@ class DocumentsTest {
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"guide.md", "evaluation.md"})
+    @ValueSource(strings = {"guide.md", "evaluation.md", "training.md"})
     @DisplayName("Every Java block of a document stands in GuideCode, line by line")
     void codeCompiles(String document) throws IOException {
         String source = unindented(Files.readString(CODE));
@@ -60,6 +62,8 @@ class DocumentsTest {
             strings = {
                 "guide.md",
                 "evaluation.md",
+                "training.md",
+                "training-results.md",
                 "architecture.md",
                 "adr/README.md",
                 "../README.md",
@@ -153,6 +157,19 @@ class DocumentsTest {
 
         assertThat(result.value("ndcg@10")).isCloseTo(0.0697, within(0.00005));
         assertThat(text()).contains("no evidence", "kept=false");
+    }
+
+    @Test
+    @DisplayName("The training page's program trains under two aims, saves a model and serves it")
+    void train(@TempDir Path folder) {
+        Split split = Splits.perUserFractionByRows(SHOP.interactions(), 0.8);
+        try (Recommender recommender = GuideCode.train(split, SHOP.catalog(), SHOP.households("age"), folder, out)) {
+            Recommendation answer = recommender.recommend(
+                    RecommendationRequest.forUser(SHOP.interactions().users().id(0)));
+            assertThat(answer.items()).hasSize(10);
+        }
+        assertThat(text()).isEqualTo("COMPLETED after 6 epochs\n");
+        assertThat(folder.resolve("training.checkpoint")).exists();
     }
 
     private String text() {

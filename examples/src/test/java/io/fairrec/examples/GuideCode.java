@@ -31,6 +31,7 @@ import io.fairrec.eval.split.Split;
 import io.fairrec.eval.split.Splits;
 import io.fairrec.fairness.ExposureModel;
 import io.fairrec.fairness.ExposureTarget;
+import io.fairrec.fairness.FairnessLosses;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.objective.Normalization;
 import io.fairrec.objective.Objectives;
@@ -51,13 +52,22 @@ import io.fairrec.score.GroupPopularity;
 import io.fairrec.score.ItemKnn;
 import io.fairrec.score.Popularity;
 import io.fairrec.score.Scorer;
+import io.fairrec.train.FactorModel;
+import io.fairrec.train.FairnessTask;
+import io.fairrec.train.GradientBalancers;
+import io.fairrec.train.LightGcn;
+import io.fairrec.train.RankingLosses;
+import io.fairrec.train.TrainingControl;
+import io.fairrec.train.TrainingListener;
+import io.fairrec.train.TrainingResult;
+import io.fairrec.train.Validator;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The code that docs/guide.md and docs/evaluation.md show, so that it compiles and runs. */
+/** The code that docs/guide.md, docs/evaluation.md and docs/training.md show, so that it compiles and runs. */
 final class GuideCode {
 
     private GuideCode() {}
@@ -207,6 +217,49 @@ final class GuideCode {
         ExposureReport exposure = ExposureReport.of(catalog, Slates.of(slates), ExposureModel.slots());
         out.println(exposure.against(List.of(ExposureTarget.share("brand", "Private", 0.345))));
         return result;
+    }
+
+    static Recommender train(Split split, Catalog catalog, Groups ages, Path folder, PrintStream out) {
+        Validator validator = model -> ndcg(model.scorer(), split, catalog);
+        LightGcn plan = LightGcn.of(split.train(), LightGcn.Options.defaults().dimension(32).seed(1))
+                .task(RankingLosses.bpr(), 1)
+                .task(FairnessTask.of(FairnessLosses.centroidGap(), ages), 1)
+                .balancer(GradientBalancers.amongActive(GradientBalancers.mgda()));
+        TrainingResult result = plan.fit(TrainingControl.epochs(6)
+                .validate(validator, 2, 2)
+                .checkpoint(folder.resolve("training.checkpoint"), 2)
+                .listener(TrainingListener.progressBar(System.err)));
+        out.println(result.ending() + " after " + result.epochs() + " epochs");
+        result.model().save(folder.resolve("model"));
+
+        Recommender recommender = Recommender.builder()
+                .catalog(catalog)
+                .interactions(split.train())
+                .scorer(FactorModel.load(folder.resolve("model")).scorer())
+                .objective(Objectives.relevance(), 1)
+                .build();
+        return recommender;
+    }
+
+    private static double ndcg(Scorer scorer, Split split, Catalog catalog) {
+        try (Recommender recommender = Recommender.builder()
+                .catalog(catalog)
+                .interactions(split.train())
+                .scorer(scorer)
+                .objective(Objectives.relevance(), 1)
+                .build()) {
+            int[][] slates = new int[split.train().userCount()][];
+            for (int user = 0; user < slates.length; user++) {
+                slates[user] = recommender
+                        .recommend(RecommendationRequest.forUser(split.train().users().id(user)))
+                        .items()
+                        .stream()
+                        .mapToInt(item -> catalog.items().ordinal(item.id()))
+                        .toArray();
+            }
+            EvaluationContext context = EvaluationContext.of(catalog, split.train(), split.test());
+            return Evaluation.of(context).metrics(Metrics.accuracy(10)).run(slates).value("ndcg@10");
+        }
     }
     // spotless:on
 }

@@ -39,6 +39,9 @@ public final class CalibratedScorer implements Scorer {
 
     private static final int MAX_ITERATIONS = 100;
 
+    /** How much of a log-likelihood, which is negative, may be rounding. */
+    private static final double ROUNDING = 1e-11;
+
     private final Scorer scorer;
     private final double[] coefficients;
     private final double leastHistory;
@@ -266,8 +269,9 @@ public final class CalibratedScorer implements Scorer {
             for (int a = 0; a < 4; a++) {
                 next[a] = c[a] + length * step[a];
             }
-            // Near the optimum the likelihood no longer shows the last digits that the gradient still has.
-            if (logLikelihood(examples, next) >= here + 1e-4 * length * slope + 1e-14 * here) {
+            // Near the optimum the gradient still has digits that the likelihood has lost: a sum over 10⁵ examples is
+            // exact to some 1e-12 of itself only, while a Newton step there is as good as any.
+            if (logLikelihood(examples, next) >= here + 1e-4 * length * slope + ROUNDING * here) {
                 System.arraycopy(next, 0, c, 0, 4);
                 return true;
             }

@@ -46,8 +46,8 @@ public final class ReferencePointNsga {
      */
     public static ReferencePointNsga of(SearchBox box, int objectives) {
         Checks.atLeast(objectives, 1, "number of objectives");
-        double[][] spread = ReferencePoints.dasDennis(
-                objectives, objectives == 1 ? 1 : ReferencePoints.divisions(objectives, USUAL_DIRECTIONS));
+        double[][] spread =
+                ReferencePoints.dasDennis(objectives, ReferencePoints.divisionsFor(objectives, USUAL_DIRECTIONS));
         return new ReferencePointNsga(box, objectives, spread, 250, 1, new double[0][]);
     }
 

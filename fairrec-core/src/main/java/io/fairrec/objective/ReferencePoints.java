@@ -40,8 +40,13 @@ public final class ReferencePoints {
         return points;
     }
 
-    /** The largest number of divisions, at least 1, with at most {@code most} points for so many objectives. */
-    static int divisions(int objectives, int most) {
+    /**
+     * The largest number of divisions with at most so many points; 1 where even that gives more.
+     *
+     * @param objectives at least 1; a single one has one point, whatever the divisions
+     * @param most at least 1
+     */
+    public static int divisionsFor(int objectives, int most) {
         int divisions = 1;
         while (divisions < most && count(objectives, divisions + 1) <= most) {
             divisions++;

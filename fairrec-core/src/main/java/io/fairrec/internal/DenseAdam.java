@@ -1,6 +1,9 @@
 package io.fairrec.internal;
 
 import io.fairrec.base.Checks;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015, Algorithm 1) over a dense array of doubles, with the paper's β₁ = .9, β₂ = .999 and ε =
@@ -44,6 +47,26 @@ public final class DenseAdam {
             mean[i] = BETA1 * mean[i] + (1 - BETA1) * g;
             square[i] = BETA2 * square[i] + (1 - BETA2) * g * g;
             parameters[i] -= scaled * mean[i] / (Math.sqrt(square[i]) + small);
+        }
+    }
+
+    /** Writes the moments and how far their corrections are. */
+    public void write(DataOutput out) throws IOException {
+        out.writeDouble(power1);
+        out.writeDouble(power2);
+        for (int i = 0; i < mean.length; i++) {
+            out.writeDouble(mean[i]);
+            out.writeDouble(square[i]);
+        }
+    }
+
+    /** Reads what {@link #write} wrote for as many parameters. */
+    public void read(DataInput in) throws IOException {
+        power1 = in.readDouble();
+        power2 = in.readDouble();
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = in.readDouble();
+            square[i] = in.readDouble();
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Prints what training reaches on real data, section by section.
  *
- * <p>{@code ./mvnw -q -Ptrain -Dfairrec.data=DIR}, or only some sections with {@code -Dtrain=accuracy,offers}.
+ * <p>{@code ./mvnw -q -Ptrain -Dfairrec.data=DIR}, or only some sections with {@code -Dtrain=linear,offers}.
  */
 public final class TrainTable {
 

@@ -24,8 +24,8 @@ import java.util.Map;
  * MovieLens-100K: the gap between women and men, and what cutting it costs whom.
  *
  * <p>A confirmation, not a search. Models, weights and strengths were fixed on validation cuts of the reference split,
- * whose test part had been looked at three times by then; this section measures them on five splits that nobody had
- * looked at, and prints the reference split apart. Nothing is chosen here.
+ * whose test part had been looked at three times by then; this section measures them on five fresh splits of
+ * the same ratings, new noise but not new people, and prints the reference split apart. Nothing is chosen here.
  */
 final class GenderGap {
 
@@ -60,7 +60,7 @@ final class GenderGap {
                 "Base: implicit ALS, the single model that validation chose. Blend: (6 ALS + linear autoencoder + EASE) / 8"
                         + " in z-scores over a user's unseen items. P0 adds %.1f × the lift of the user's own gender, for"
                         + " women and men alike. \"g\" subtracts g × z(popularity), from men's scores only. All was fixed on"
-                        + " validation; the splits %s were not looked at before.%n%n",
+                        + " validation; the splits %s deal the same ratings anew.%n%n",
                 PRIOR,
                 Arrays.toString(FRESH)));
         GapReport fresh = null;

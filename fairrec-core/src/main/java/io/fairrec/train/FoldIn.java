@@ -27,8 +27,12 @@ public record FoldIn(double unchosenWeight, double regularization) {
         Checks.positive(regularization, "regularization");
     }
 
-    /** α = 0.1, λ = 0.01. */
+    /**
+     * α = 0.02, λ = 1: chosen on a validation cut of MovieLens-100K, where known users, folded in by their history, reach an
+     * NDCG@10 of .243 with LightGCN and .253 with BPR, and .253 and .256 with their own vectors; every tenth user, kept out of
+     * the fit, reaches .219 and .235, and .220 and .227 by the mean of the items' vectors.
+     */
     public static FoldIn defaults() {
-        return new FoldIn(0.1, 0.01);
+        return new FoldIn(0.02, 1);
     }
 }

@@ -47,6 +47,9 @@ public final class TrainTable {
     /** The sections in the order of the table. */
     static Map<String, Section> sections() {
         Map<String, Section> all = new LinkedHashMap<>();
+        all.put("vectors", EmbeddingModels::hundredThousand);
+        all.put("vectors-1m", EmbeddingModels::oneMillion);
+        all.put("vectors-retail", EmbeddingModels::retail);
         all.put("linear", LinearModels::hundredThousand);
         all.put("linear-1m", LinearModels::oneMillion);
         all.put("gender", GenderGap::run);

@@ -71,6 +71,7 @@ final class AdapterTrainer implements Learner {
         this.log = log;
         this.options = options;
         this.tasks = tasks;
+        EmbeddingTrainer.Task.resetAll(tasks);
         this.origin = origin;
         this.pairs = PositivePairs.of(log);
         this.users = log.userCount();

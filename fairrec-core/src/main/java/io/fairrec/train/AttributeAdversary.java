@@ -156,6 +156,13 @@ public final class AttributeAdversary implements StatefulLoss {
     }
 
     @Override
+    public void reset() {
+        for (Discriminator discriminator : discriminators) {
+            discriminator.reset();
+        }
+    }
+
+    @Override
     public void writeState(DataOutput out) throws IOException {
         for (Discriminator discriminator : discriminators) {
             discriminator.write(out);

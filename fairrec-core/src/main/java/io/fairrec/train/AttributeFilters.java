@@ -274,6 +274,18 @@ public final class AttributeFilters implements StatefulLoss {
     }
 
     @Override
+    public void reset() {
+        if (loss instanceof StatefulLoss learns) {
+            learns.reset();
+        }
+        for (AttributeAdversary adversary : adversaries) {
+            adversary.reset();
+        }
+        nets = List.of();
+        steppers = List.of();
+    }
+
+    @Override
     public void writeState(DataOutput out) throws IOException {
         if (loss instanceof StatefulLoss learns) {
             learns.writeState(out);

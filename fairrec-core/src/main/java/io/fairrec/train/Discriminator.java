@@ -179,6 +179,14 @@ final class Discriminator {
         return stepper;
     }
 
+    /** As it was made: the network comes anew with the next step. */
+    void reset() {
+        net = null;
+        adam = null;
+        scratch = null;
+        latest = Double.NaN;
+    }
+
     void write(DataOutput out) throws IOException {
         Mlp reader = net;
         out.writeInt(reader == null ? 0 : reader.inputs());

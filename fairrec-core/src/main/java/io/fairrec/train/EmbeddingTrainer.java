@@ -40,7 +40,17 @@ final class EmbeddingTrainer implements Learner {
     private static final double EXPLOSION = 10;
 
     /** One loss and how much it counts. */
-    record Task(EmbeddingLoss loss, double weight) {}
+    record Task(EmbeddingLoss loss, double weight) {
+
+        /** Brings losses that learn back to their beginning. */
+        static void resetAll(List<Task> tasks) {
+            for (Task task : tasks) {
+                if (task.loss instanceof StatefulLoss learns) {
+                    learns.reset();
+                }
+            }
+        }
+    }
 
     private final LightGcn.Options options;
     private final PositivePairs pairs;
@@ -76,6 +86,7 @@ final class EmbeddingTrainer implements Learner {
         this.itemIds = model.itemIds();
         this.owner = owner;
         this.tasks = model.tasks();
+        Task.resetAll(tasks);
         this.balancer = model.balancer();
         this.negatives = model.negatives();
         int d = options.dimension();

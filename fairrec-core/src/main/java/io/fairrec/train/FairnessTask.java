@@ -34,19 +34,26 @@ public final class FairnessTask implements StatefulLoss {
     private final int[] userGroup;
     private final @Nullable Groups items;
     private final boolean probabilities;
+    private final @Nullable GroupWeights start;
 
-    private FairnessTask(FairnessLoss loss, Groups users, @Nullable Groups items, boolean probabilities) {
+    private FairnessTask(
+            FairnessLoss loss,
+            Groups users,
+            @Nullable Groups items,
+            boolean probabilities,
+            @Nullable GroupWeights start) {
         this.loss = loss;
         this.users = users;
         this.userGroup = GroupLabels.knownOnly(users);
         this.items = items;
         this.probabilities = probabilities;
+        this.start = start;
     }
 
     /**
      * A task.
      *
-     * @param loss on portraits or on scores
+     * @param loss on portraits or on scores; the weights that a {@link GroupDro} has now are those that every fit starts from
      * @param users one label a user; entity u is user u of the training
      * @throws IllegalArgumentException if a user has several labels, or no label is known of anybody
      */
@@ -55,7 +62,11 @@ public final class FairnessTask implements StatefulLoss {
             throw new IllegalArgumentException("The partition \"" + users.name()
                     + "\" knows no user's group, but must know some: there is nothing to be fair between.");
         }
-        return new FairnessTask(loss, users, null, false);
+        return new FairnessTask(loss, users, null, false, loss instanceof GroupDro dro ? copy(dro.weights()) : null);
+    }
+
+    private static GroupWeights copy(GroupWeights weights) {
+        return GroupWeights.resume(weights.logWeights(), weights.streamingLosses());
     }
 
     /**
@@ -65,7 +76,7 @@ public final class FairnessTask implements StatefulLoss {
      */
     public FairnessTask items(Groups newItems) {
         GroupLabels.all(newItems);
-        return new FairnessTask(loss, users, newItems, probabilities);
+        return new FairnessTask(loss, users, newItems, probabilities, start);
     }
 
     /**
@@ -78,7 +89,7 @@ public final class FairnessTask implements StatefulLoss {
             throw new IllegalArgumentException(
                     "The loss " + loss.name() + " works on portraits, which have no probabilities.");
         }
-        return new FairnessTask(loss, users, items, true);
+        return new FairnessTask(loss, users, items, true, start);
     }
 
     @Override
@@ -208,6 +219,13 @@ public final class FairnessTask implements StatefulLoss {
             group[r] = of == groups.unknown() ? -1 : of;
         }
         return group;
+    }
+
+    @Override
+    public void reset() {
+        if (loss instanceof GroupDro dro && start != null) {
+            dro.weights().restore(start);
+        }
     }
 
     @Override

@@ -6,9 +6,13 @@ import java.io.IOException;
 
 /**
  * A loss that learns beside the model, such as an adversary: its own parameters go into checkpoints, so that a resumed
- * training gives the same bits as an uninterrupted one.
+ * training gives the same bits as an uninterrupted one, and every fit begins with {@link #reset}, so that fits of one plan
+ * give equal bits. What a loss has learnt can be looked at until the next fit.
  */
 public interface StatefulLoss extends EmbeddingLoss {
+
+    /** Forgets everything that {@link #accumulate} or {@link #readState} has changed since the loss was made. */
+    void reset();
 
     /** Writes everything that {@link #accumulate} has changed since the loss was made. */
     void writeState(DataOutput out) throws IOException;

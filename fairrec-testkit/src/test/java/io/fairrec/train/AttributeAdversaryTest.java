@@ -109,7 +109,8 @@ class AttributeAdversaryTest {
     }
 
     @Test
-    @DisplayName("A resumed adversary goes on with the same bits; filters, too")
+    @DisplayName(
+            "A resumed adversary goes on with the same bits, and one that is reset begins with those of a new one; filters, too")
     void resumed() throws IOException {
         AttributeAdversary.Options options = AttributeAdversary.Options.defaults();
         for (boolean filtered : new boolean[] {false, true}) {
@@ -120,7 +121,11 @@ class AttributeAdversaryTest {
                     ? AttributeFilters.perAttribute(new Near(), List.of(letter, digit), 1, options)
                     : AttributeAdversary.of(letter, options);
             float[] gradient = new float[wanted.length];
-            for (int step = 0; step < 5; step++) {
+            double first = straight.accumulate(batch(wanted, 0), 1, gradient);
+            assertThat(straight.accumulate(batch(wanted, 0), 1, gradient)).isNotEqualTo(first);
+            straight.reset();
+            assertThat(straight.accumulate(batch(wanted, 0), 1, gradient)).isEqualTo(first);
+            for (int step = 1; step < 5; step++) {
                 straight.accumulate(batch(wanted, step), 1, gradient);
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

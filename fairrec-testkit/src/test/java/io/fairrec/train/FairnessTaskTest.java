@@ -316,6 +316,22 @@ class FairnessTaskTest {
 
     @Test
     @DisplayName(
+            "robust optimisation begins anew in every fit, from the weights that it was given: equal bits, moved weights")
+    void robustFitsTwice() {
+        GroupWeights weights =
+                GroupWeights.resume(new double[] {Math.log(0.9), Math.log(0.1)}, new double[] {Double.NaN, Double.NaN});
+        LightGcn plan =
+                plan().task(FairnessTask.of(FairnessLosses.groupDro(weights, RowLoss.LOGISTIC, 0.5, 1), tastes()), 1);
+        String first = plan.fit(TrainingControl.epochs(3)).model().items().sha256();
+        double[] moved = weights.logWeights();
+
+        assertThat(plan.fit(TrainingControl.epochs(3)).model().items().sha256()).isEqualTo(first);
+        assertThat(weights.logWeights()).containsExactly(moved);
+        assertThat(moved[0]).isNotEqualTo(Math.log(0.9));
+    }
+
+    @Test
+    @DisplayName(
             "refuses several labels, nobody's label, other users or items, probabilities of portraits, counterfactuals")
     void refuses() {
         Groups several = Groups.multiLabel("many", List.of(List.of("a", "b"), List.of("a")));

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.base.ModelException;
 import io.fairrec.base.Provenance;
+import io.fairrec.data.Groups;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.InteractionsBuilder;
 import io.fairrec.data.VectorTable;
+import io.fairrec.fairness.FairnessLosses;
+import io.fairrec.fairness.GroupWeights;
+import io.fairrec.fairness.RowLoss;
 import io.fairrec.internal.Gaussians;
 import io.fairrec.internal.Seeds;
 import io.fairrec.portrait.PortraitEncoder;
@@ -22,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +139,23 @@ class LowRankAdapterTest extends PortraitEncoderContract {
         assertThatThrownBy(() -> LowRankAdapter.load(file, other))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("dimension 6");
+    }
+
+    @Test
+    @DisplayName("two fits of one plan give equal bits, though a task of it learns")
+    void fitsTwice() {
+        World world = new World(6);
+        Groups halves = Groups.of(
+                "half",
+                IntStream.range(0, USERS).mapToObj(u -> u % 2 == 0 ? "a" : "b").toList());
+        LowRankAdapter.Plan plan = world.plan(SMALL)
+                .task(
+                        FairnessTask.of(
+                                FairnessLosses.groupDro(GroupWeights.uniform(2), RowLoss.LOGISTIC, 0.5, 1), halves),
+                        1);
+        float[] first = plan.fit(TrainingControl.epochs(3)).encoder().residual();
+
+        assertThat(plan.fit(TrainingControl.epochs(3)).encoder().residual()).containsExactly(first);
     }
 
     @Test

@@ -10,6 +10,11 @@ public interface Attacker {
     /** What the attacker is called in reports; not blank. */
     String name();
 
+    /** The most training rows that the attacker learns from; of more it takes some and leaves the others. No limit by default. */
+    default int mostTrainingRows() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Learns from labelled rows and answers others.
      *

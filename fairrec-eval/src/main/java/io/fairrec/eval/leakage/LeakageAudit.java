@@ -2,6 +2,7 @@ package io.fairrec.eval.leakage;
 
 import io.fairrec.base.Checks;
 import io.fairrec.base.DataException;
+import io.fairrec.base.ModelException;
 import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
 import io.fairrec.eval.stat.Estimate;
@@ -127,23 +128,27 @@ public record LeakageAudit(
      * @param known row-major {@code [n][dimension]}: what the attackers learn from
      * @param knownGroup per row, −1 for unknown
      * @param target row-major {@code [m][dimension]}: who is attacked
-     * @param targetGroup per row, −1 for unknown
+     * @param targetGroup per row, −1 for unknown; the same groups as {@code knownGroup} has users of
+     * @throws DataException if the two name different groups, or fewer than 2
      */
     public LeakageReport elsewhere(
             String population, float[] known, int[] knownGroup, float[] target, int[] targetGroup, int dimension) {
         Rows train = Rows.known(known, dimension, knownGroup);
         Rows test = Rows.known(target, dimension, targetGroup);
-        int classes = train.classes();
-        if (test.classes() != classes) {
-            throw new DataException("The attacked users have " + test.classes() + " groups, those the attackers know "
-                    + classes + ". Both need users of every group.");
+        // Each side numbers the groups that it has without gaps: the numbers mean the same only where the groups are
+        // the same.
+        if (!Rows.present(knownGroup).equals(Rows.present(targetGroup))) {
+            throw new DataException("The attacked users are of the groups " + Rows.present(targetGroup)
+                    + ", those the attackers know of " + Rows.present(knownGroup)
+                    + ". Both need users of the same groups. Set the groups that only one side has to −1.");
         }
+        int classes = train.classes();
         List<LeakageReading> readings = new ArrayList<>();
         for (Attacker attacker : attackers) {
             Auc fold = attack(attacker, train, test, classes, seed);
             Rows dealt = train.permuted(Seeds.mix(seed, 0, 72));
             double chance = attack(attacker, dealt, test, classes, seed).value();
-            readings.add(reading(attacker, List.of(fold), chance));
+            readings.add(reading(attacker, List.of(fold), chance, train.size()));
         }
         return new LeakageReport(population, test.size(), classes, readings);
     }
@@ -166,7 +171,7 @@ public record LeakageAudit(
                             / parts.size();
                 }
             }
-            readings.add(reading(attacker, aucs, chance));
+            readings.add(reading(attacker, aucs, chance, trainingRows(parts)));
         }
         return new LeakageReport(population, users, parts.get(0).classes(), readings);
     }
@@ -201,10 +206,17 @@ public record LeakageAudit(
                 train.dimension,
                 attackSeed,
                 out);
+        for (int k = 0; k < out.length; k++) {
+            if (!Double.isFinite(out[k])) {
+                throw new ModelException("The attacker \"" + attacker.name() + "\" answered " + out[k] + " for row "
+                        + k / classes + " and class " + k % classes
+                        + ", but an answer must be finite. Lower its learning rate, or raise its ridge.");
+            }
+        }
         return new Auc(test.labels, classes, out);
     }
 
-    private LeakageReading reading(Attacker attacker, List<Auc> aucs, double chance) {
+    private LeakageReading reading(Attacker attacker, List<Auc> aucs, double chance, int trainingRows) {
         double[] replicates = new double[resamples];
         int users = 0;
         for (int f = 0; f < aucs.size(); f++) {
@@ -218,7 +230,26 @@ public record LeakageAudit(
         Estimate estimate =
                 new Estimate(mean(aucs), quantile(replicates, tail), quantile(replicates, 1 - tail), level, users);
         return new LeakageReading(
-                attacker.name(), estimate, chance, aucs.stream().map(Auc::value).toList());
+                attacker.name(),
+                estimate,
+                chance,
+                aucs.stream().map(Auc::value).toList(),
+                trainingRows,
+                Math.min(trainingRows, attacker.mostTrainingRows()));
+    }
+
+    /** Rows of the largest training part: all but the smallest fold, to which each class gives its count over the folds. */
+    private int trainingRows(List<Rows> parts) {
+        int most = 0;
+        for (Rows part : parts) {
+            int[] size = new int[part.classes()];
+            for (int label : part.labels) {
+                size[label]++;
+            }
+            most = Math.max(
+                    most, part.size() - Arrays.stream(size).map(n -> n / folds).sum());
+        }
+        return most;
     }
 
     /** Type 7, as everywhere in this library. */
@@ -313,6 +344,15 @@ public record LeakageAudit(
             return new Rows(vectors, dimension, labels);
         }
 
+        static List<Integer> present(int[] group) {
+            return Arrays.stream(group)
+                    .filter(g -> g >= 0)
+                    .distinct()
+                    .sorted()
+                    .boxed()
+                    .toList();
+        }
+
         int size() {
             return labels.length;
         }
@@ -360,15 +400,20 @@ public record LeakageAudit(
             for (int j = 0; j < dimension; j++) {
                 double sum = 0;
                 double squares = 0;
+                float low = vectors[j];
+                float high = low;
                 for (int i = 0; i < size(); i++) {
-                    sum += vectors[i * dimension + j];
+                    float value = vectors[i * dimension + j];
+                    sum += value;
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
                 }
-                mean[j] = sum / size();
+                // The mean of equal numbers rounds, and dividing by what is left would blow rounding up to 1.
+                mean[j] = low == high ? low : sum / size();
                 for (int i = 0; i < size(); i++) {
                     double d = vectors[i * dimension + j] - mean[j];
                     squares += d * d;
                 }
-                // A column that never varies stays 0 after centring.
                 scale[j] = squares > 0 ? Math.sqrt(size() / squares) : 1;
             }
         }

@@ -55,13 +55,17 @@ public record LeakageReport(String population, int users, int classes, List<Leak
                 }
                 out.append(String.format(
                         Locale.ROOT,
-                        "  %-9s %.3f [%.3f, %.3f]  permuted %.3f  folds%s%s%n",
+                        "  %-9s %.3f [%.3f, %.3f]  permuted %.3f  folds%s%s%s%n",
                         r.attacker(),
                         r.auc().value(),
                         r.auc().lo(),
                         r.auc().hi(),
                         r.permuted(),
                         folds,
+                        r.thinned()
+                                ? String.format(
+                                        Locale.ROOT, "  (learnt from %d of %d rows)", r.learntFrom(), r.trainingRows())
+                                : "",
                         r.equals(worst) ? "  <- strongest" : ""));
             }
         } catch (IOException e) {

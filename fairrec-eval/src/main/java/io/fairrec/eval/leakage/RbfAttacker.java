@@ -19,6 +19,11 @@ record RbfAttacker(double width, double ridge) implements Attacker {
     }
 
     @Override
+    public int mostTrainingRows() {
+        return MOST;
+    }
+
+    @Override
     public void attack(float[] train, int[] labels, int classes, float[] test, int dimension, long seed, double[] out) {
         int n = Math.min(labels.length, MOST);
         int[] rows = new int[n];

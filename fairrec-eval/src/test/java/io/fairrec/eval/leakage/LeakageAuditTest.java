@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.base.DataException;
+import io.fairrec.base.ModelException;
 import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Seeds;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LeakageAuditTest {
 
@@ -185,6 +187,114 @@ class LeakageAuditTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("1 group");
         assertThatThrownBy(() -> report.of("oracle")).hasMessageContaining("logistic");
+    }
+
+    @Test
+    @DisplayName("Elsewhere, groups mean the same on both sides: numbers that only one side has are refused")
+    void sameGroups() {
+        Made made = Made.of(60, 2, 2, 1, 13);
+        int[] second = Arrays.stream(made.group).map(g -> g == 1 ? 2 : g).toArray();
+        LeakageAudit linear = AUDIT.attackers(List.of(Attackers.logistic()));
+
+        assertThatThrownBy(() -> linear.elsewhere("mixed", made.vectors, second, made.vectors, made.group, D))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("[0, 1]")
+                .hasMessageContaining("[0, 2]");
+        assertThat(linear.elsewhere("gap", made.vectors, second, made.vectors, second, D)
+                        .readings())
+                .isEqualTo(linear.elsewhere("none", made.vectors, made.group, made.vectors, made.group, D)
+                        .readings());
+    }
+
+    @Test
+    @Timeout(20)
+    @DisplayName("An attacker that answers NaN is named, and does not hang the audit")
+    void notFinite() {
+        Attacker broken = new Attacker() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public void attack(
+                    float[] train, int[] labels, int classes, float[] test, int dimension, long seed, double[] out) {
+                out[3] = Double.NaN;
+            }
+        };
+        Made made = Made.of(60, 2, 1, 1, 14);
+        assertThatThrownBy(() -> AUDIT.attackers(List.of(broken)).run("broken", made.vectors, D, made.group))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("broken")
+                .hasMessageContaining("NaN")
+                .hasMessageContaining("row 1 and class 1");
+    }
+
+    @Test
+    @DisplayName("A column that is constant tells nothing, also where its mean rounds")
+    void constantColumn() {
+        Attacker probe = new Attacker() {
+            @Override
+            public String name() {
+                return "probe";
+            }
+
+            @Override
+            public void attack(
+                    float[] train, int[] labels, int classes, float[] test, int dimension, long seed, double[] out) {
+                for (int i = 0; i < train.length; i += dimension) {
+                    assertThat(train[i]).isZero();
+                }
+                for (int i = 0; i < test.length; i += dimension) {
+                    assertThat(test[i]).isZero();
+                }
+            }
+        };
+        Made made = Made.of(203, 2, 1, 1, 15);
+        for (float constant : new float[] {0.1f, 1e-3f, 12_345.678f, -7.7e20f}) {
+            for (int i = 0; i < made.vectors.length; i += D) {
+                made.vectors[i] = constant;
+            }
+            assertThat(AUDIT.attackers(List.of(probe))
+                            .run("constant", made.vectors, D, made.group)
+                            .strongest()
+                            .auc()
+                            .value())
+                    .isEqualTo(0.5);
+        }
+    }
+
+    @Test
+    @DisplayName("An attacker that learns from some rows only says so in its reading and in the print")
+    void thinning() {
+        Attacker thinning = new Attacker() {
+            @Override
+            public String name() {
+                return "thinning";
+            }
+
+            @Override
+            public int mostTrainingRows() {
+                return 100;
+            }
+
+            @Override
+            public void attack(
+                    float[] train, int[] labels, int classes, float[] test, int dimension, long seed, double[] out) {
+                assertThat(labels.length).isBetween(143, 145);
+            }
+        };
+        Made made = Made.of(200, 2, 1, 1, 16);
+        LeakageReport report =
+                AUDIT.attackers(List.of(thinning, Attackers.logistic())).run("thinned", made.vectors, D, made.group);
+        assertThat(report.of("thinning").thinned()).isTrue();
+        assertThat(report.of("thinning").learntFrom()).isEqualTo(100);
+        assertThat(report.of("thinning").trainingRows()).isBetween(144, 145);
+        assertThat(report.of("logistic").thinned()).isFalse();
+        assertThat(Attackers.rbf().mostTrainingRows()).isEqualTo(4_000);
+        StringBuilder text = new StringBuilder();
+        report.print(text);
+        assertThat(text.toString()).containsOnlyOnce("(learnt from 100 of 14");
     }
 
     /** Gaussian rows; group g is moved by gap·g in two coordinates and stretched by spread^g; every tenth is unknown. */

@@ -97,8 +97,8 @@ public record Reliability(
         double error = 0;
         double all = 0;
         for (int from = 0, to; from < n; from = to) {
-            to = Math.min(n, (int) ((list.size() + 1L) * n / bins));
-            to = Math.max(to, from + 1);
+            // What is left over what is left: after a bin that ties made large, the rest shares the rest.
+            to = from + Math.max(1, (n - from) / Math.max(1, bins - list.size()));
             while (to < n && order[to] >> 32 == order[to - 1] >> 32) {
                 to++;
             }

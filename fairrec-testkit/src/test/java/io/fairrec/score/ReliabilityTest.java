@@ -46,6 +46,20 @@ class ReliabilityTest {
     }
 
     @Test
+    @DisplayName("after a bin that ties made large, the rest shares the bins that are left")
+    void restShares() {
+        double[] p = new double[100];
+        for (int i = 0; i < 100; i++) {
+            p[i] = i < 50 ? 0.1 : 0.2 + i / 1000.0;
+        }
+
+        Reliability table = Reliability.of(p, new boolean[100], 10);
+
+        // 50 in the first, then 50 over 9 bins.
+        assertThat(table.bins().stream().map(Reliability.Bin::examples)).containsExactly(50, 5, 5, 5, 5, 6, 6, 6, 6, 6);
+    }
+
+    @Test
     @DisplayName("equal probabilities share a bin, whatever the size; examples are never lost")
     void ties() {
         for (long seed = 0; seed < 100; seed++) {

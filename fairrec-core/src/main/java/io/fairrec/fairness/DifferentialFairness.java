@@ -53,8 +53,9 @@ final class DifferentialFairness extends EvaluatedLoss {
             for (int i = 0; i < present.length; i++) {
                 logs[i] = Math.log(smoothed(tally, present[i], event));
             }
+            // The rounding of a logarithm is that of the probability over itself.
             double[] eventSlope = new double[present.length];
-            double epsilon = GroupSpread.LARGEST_GAP.of(logs, eventSlope);
+            double epsilon = GroupSpread.LARGEST_GAP.of(logs, 1, eventSlope);
             if (epsilon > best) {
                 best = epsilon;
                 for (int i = 0; i < present.length; i++) {

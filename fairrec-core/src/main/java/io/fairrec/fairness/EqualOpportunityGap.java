@@ -50,7 +50,7 @@ final class EqualOpportunityGap extends EvaluatedLoss {
             return 0;
         }
         double[] slope = new double[present.length];
-        double value = spread.of(rates.means(present), slope);
+        double value = spread.of(rates.means(present), rates.scale, slope);
         if (gradient != null) {
             double[] byGroup = rates.byGroup(present, slope);
             for (int r = 0; r < b.rows(); r++) {

@@ -68,7 +68,7 @@ final class ExposureGap extends EvaluatedLoss {
             figures[i] = exposure.sum[compared[i]] / divisor[compared[i]];
         }
         double[] slope = new double[n];
-        double value = spread.of(figures, slope);
+        double value = spread.of(figures, Arrays.stream(figures).max().orElse(0), slope);
         if (gradient != null) {
             for (int i = 0; i < n; i++) {
                 slope[i] *= weight / divisor[compared[i]];

@@ -142,8 +142,8 @@ public final class FairnessLosses {
      * figure is at most 0, and 0 is fair; a loss is to be made small, so this one is at least 0. For β = 1 and 0 the limits
      * KL(p_f ‖ p_m) and KL(p_m ‖ p_f).
      *
-     * <p>Groups without gains in the batch are left out and the fair shares taken among the others. Gains below 1e-12 count as
-     * 1e-12.
+     * <p>Groups without gains in the batch are left out and the fair shares taken among the others. 1e-12 is added to each
+     * group's gain, so that a gain of 0 has a finite figure and a slope.
      *
      * @param beta finite; 2 is usual, half of Pearson's χ², and hard on a group that gets little
      * @param fair the fair share of each group, above 0, normalised here; none for equal shares

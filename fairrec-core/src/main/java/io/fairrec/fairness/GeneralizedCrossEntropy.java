@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** See {@link FairnessLosses#generalizedCrossEntropy}. */
 final class GeneralizedCrossEntropy extends EvaluatedLoss {
 
+    private static final double FLOOR = 1e-12;
+
     private final double beta;
     /** Empty for equal shares. */
     private final List<Double> fair;
@@ -48,8 +50,10 @@ final class GeneralizedCrossEntropy extends EvaluatedLoss {
         double[] figures = gains.means(present);
         double[] shares = new double[present.length];
         for (int i = 0; i < present.length; i++) {
-            // A gain of 0 has no finite entropy, and sigmoid underflows at −745.
-            figures[i] = Math.max(figures[i], 1e-12);
+            // A gain of 0 has no finite entropy, and sigmoid underflows at −745. Added, not cut off: the slope stays
+            // that
+            // of the value, and a group whose gain is all but 0 is still pushed up.
+            figures[i] += FLOOR;
             shares[i] = fair.isEmpty() ? 1 : fair.get(present[i]);
         }
         double[] slope = new double[present.length];

@@ -7,6 +7,8 @@ final class GroupTally {
 
     final double[] sum;
     final int[] count;
+    /** The largest magnitude of an amount that was added: what the rounding of a mean is relative to. */
+    double scale;
 
     GroupTally(int groups) {
         this.sum = new double[groups];
@@ -18,12 +20,14 @@ final class GroupTally {
         if (group >= 0) {
             sum[group] += amount;
             count[group]++;
+            scale = Math.max(scale, Math.abs(amount));
         }
     }
 
     void clear() {
         Arrays.fill(sum, 0);
         Arrays.fill(count, 0);
+        scale = 0;
     }
 
     /** The groups with rows, ascending. */

@@ -25,7 +25,7 @@ final class ParityGap extends EvaluatedLoss {
             return 0;
         }
         double[] slope = new double[present.length];
-        double value = spread.of(tally.means(present), slope);
+        double value = spread.of(tally.means(present), tally.scale, slope);
         if (gradient != null) {
             double[] byGroup = tally.byGroup(present, slope);
             for (int r = 0; r < b.rows(); r++) {

@@ -28,11 +28,13 @@ final class PortraitGap extends EvaluatedLoss {
         GroupTally tally = new GroupTally(b.groups());
         double[] mean = new double[d];
         int taking = 0;
+        double largest = 0;
         for (int r = 0; r < b.rows(); r++) {
             if (group[r] >= 0) {
                 taking++;
                 for (int k = 0; k < d; k++) {
                     mean[k] += b.values()[r * d + k];
+                    largest = Math.max(largest, Math.abs(b.values()[r * d + k]));
                 }
             }
         }
@@ -40,27 +42,28 @@ final class PortraitGap extends EvaluatedLoss {
             mean[k] /= taking;
         }
         for (int r = 0; r < b.rows(); r++) {
-            tally.add(group[r], group[r] < 0 || spread == null ? 0 : distance(b.values(), r * d, mean));
+            tally.add(group[r], group[r] < 0 || spread == null ? 0 : distance(b.values(), r * d, mean, largest));
         }
         int[] present = tally.present();
         if (present.length < 2) {
             return 0;
         }
         return spread == null
-                ? centroids(b, mean, tally, present, weight, gradient)
-                : distances(b, mean, tally, present, spread, weight, gradient);
+                ? centroids(b, mean, largest, tally, present, weight, gradient)
+                : distances(b, mean, largest, tally, present, spread, weight, gradient);
     }
 
     private static double distances(
             FairnessBatch b,
             double[] mean,
+            double largest,
             GroupTally tally,
             int[] present,
             GroupSpread spread,
             double weight,
             double @Nullable [] gradient) {
         double[] slope = new double[present.length];
-        double value = spread.of(tally.means(present), slope);
+        double value = spread.of(tally.means(present), largest, slope);
         if (gradient == null) {
             return value;
         }
@@ -74,7 +77,7 @@ final class PortraitGap extends EvaluatedLoss {
                 continue;
             }
             taking++;
-            double distance = distance(b.values(), r * d, mean);
+            double distance = distance(b.values(), r * d, mean, largest);
             double scale = distance > 0 ? byGroup[group[r]] / tally.count[group[r]] / distance : 0;
             for (int k = 0; k < d; k++) {
                 double push = scale * (b.values()[r * d + k] - mean[k]);
@@ -90,6 +93,7 @@ final class PortraitGap extends EvaluatedLoss {
     private static double centroids(
             FairnessBatch b,
             double[] mean,
+            double largest,
             GroupTally tally,
             int[] present,
             double weight,
@@ -109,11 +113,7 @@ final class PortraitGap extends EvaluatedLoss {
         double value = 0;
         double[] throughMean = new double[d];
         for (int g : present) {
-            double square = 0;
-            for (int k = 0; k < d; k++) {
-                square += away[g * d + k] * away[g * d + k];
-            }
-            double distance = Math.sqrt(square);
+            double distance = distance(away, g * d, new double[d], largest);
             value += distance / present.length;
             for (int k = 0; k < d; k++) {
                 away[g * d + k] = distance > 0 ? away[g * d + k] / distance / present.length : 0;
@@ -140,12 +140,14 @@ final class PortraitGap extends EvaluatedLoss {
         }
     }
 
-    private static double distance(double[] values, int from, double[] mean) {
+    /** 0 where it is rounding only, of coordinates up to {@code largest}: such a difference has no direction. */
+    private static double distance(double[] values, int from, double[] mean, double largest) {
         double square = 0;
         for (int k = 0; k < mean.length; k++) {
             double x = values[from + k] - mean[k];
             square += x * x;
         }
-        return Math.sqrt(square);
+        double distance = Math.sqrt(square);
+        return distance > GroupSpread.ROUNDING * largest ? distance : 0;
     }
 }

@@ -86,7 +86,7 @@ final class YaoHuang extends EvaluatedLoss {
                 figures[i] = kind.of(error[i]);
             }
             double[] slope = new double[present.length];
-            sum += spread.of(figures, slope);
+            sum += spread.of(figures, errors.scale, slope);
             if (gradient != null) {
                 for (int i = 0; i < present.length; i++) {
                     slope[i] *= weight * kind.slope(error[i]) / errors.count[present[i]] / compared;

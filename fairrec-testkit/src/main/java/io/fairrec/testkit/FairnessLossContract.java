@@ -8,6 +8,8 @@ import io.fairrec.fairness.FairnessLoss;
 import io.fairrec.internal.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,25 @@ public abstract class FairnessLossContract {
     }
 
     @Test
+    @DisplayName(
+            "at parity rounding gives no direction: where the value is 0, so is the gradient, whatever the groups' sizes")
+    void parityHasNoDirection() {
+        for (long seed = 0; seed < SEEDS && zeroAtParity(); seed++) {
+            for (int groups = 2; groups <= GROUPS; groups++) {
+                FairnessBatch batch = parity(seed, groups, g -> 2 + g * 3 % 4);
+                double[] gradient = new double[batch.variableLength()];
+
+                assertThat(loss().accumulateGradient(batch, 1, gradient))
+                        .as("seed %d, %d equal groups", seed, groups)
+                        .isLessThanOrEqualTo(1e-12);
+                assertThat(Arrays.stream(gradient).map(Math::abs).max().orElse(0))
+                        .as("seed %d, %d equal groups: largest entry of the gradient", seed, groups)
+                        .isLessThanOrEqualTo(1e-9);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("one group only, no rows, and rows of no group: 0, and the gradient stays untouched")
     void nothingToCompare() {
         Rows rows = rows(3);
@@ -287,15 +308,23 @@ public abstract class FairnessLossContract {
      * group, all at one score, and counterfactual scores equal the scores.
      */
     private FairnessBatch parity(long seed, int groups) {
+        return parity(seed, groups, g -> 1);
+    }
+
+    /** The same, where each group's rows come so many times. */
+    private FairnessBatch parity(long seed, int groups, IntUnaryOperator times) {
         SplittableRandom random = Seeds.stream(seed, groups, 8);
         SplittableRandom shared = Seeds.stream(seed, 0, 8);
-        Rows rows = new Rows(loss().variable(), groups * ITEM_GROUPS * 2);
+        int[] groupOfPair = IntStream.range(0, groups)
+                .flatMap(g -> IntStream.generate(() -> g).limit(times.applyAsInt(g)))
+                .toArray();
+        Rows rows = new Rows(loss().variable(), groupOfPair.length * ITEM_GROUPS * 2);
         int d = loss().variable() == FairnessLoss.Variable.SCORES ? 1 : DIMENSION;
         double[] template = new double[2 * d];
         Arrays.setAll(template, i -> shared.nextDouble(0.02, 0.98));
         for (int r = 0; r < rows.n; r++) {
             int request = r / ITEM_GROUPS;
-            rows.group[r] = request / 2;
+            rows.group[r] = groupOfPair[request / 2];
             rows.item[r] = request % 2;
             rows.itemGroup[r] = r % ITEM_GROUPS;
             rows.label[r] = 1;

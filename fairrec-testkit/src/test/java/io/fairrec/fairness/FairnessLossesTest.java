@@ -39,6 +39,33 @@ class FairnessLossesTest {
     }
 
     @Test
+    @DisplayName(
+            "generalised cross entropy's gradient is that of its value also where a gain is all but 0: logits of ±40")
+    void crossEntropyOfExtremeLogits() {
+        for (double[] logits : new double[][] {{-40, 0}, {-40, 40}, {40, -30}, {40, 40}, {-40, -40}, {-28, 1}}) {
+            for (double beta : new double[] {2, 0.5, 1, 0, -1}) {
+                FairnessLoss loss = FairnessLosses.generalizedCrossEntropy(beta, Link.SIGMOID);
+                double[] gradient = new double[2];
+                double value = loss.accumulateGradient(pair(logits[0], logits[1]), 1, gradient);
+                for (int i = 0; i < 2; i++) {
+                    double step = 1e-4;
+                    double above = loss.value(pair(logits[0] + (1 - i) * step, logits[1] + i * step));
+                    double below = loss.value(pair(logits[0] - (1 - i) * step, logits[1] - i * step));
+                    assertThat(gradient[i])
+                            .as("beta %s, logits %s, entry %d", beta, Arrays.toString(logits), i)
+                            .isCloseTo(
+                                    (above - below) / (2 * step),
+                                    offset(1e-6 * Math.abs(gradient[i]) + 1e-10 * Math.max(1, value)));
+                }
+            }
+        }
+    }
+
+    private static FairnessBatch pair(double first, double second) {
+        return FairnessBatch.scores(new double[] {first, second}, 2, new double[] {1, 1}, new int[] {0, 1}, 2);
+    }
+
+    @Test
     @DisplayName("Yao and Huang's four against the sums of their paper; items of one group take no part")
     void yaoHuang() {
         for (long seed = 0; seed < 100; seed++) {

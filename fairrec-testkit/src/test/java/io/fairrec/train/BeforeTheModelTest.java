@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairrec.base.DataException;
 import io.fairrec.data.Groups;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.InteractionsBuilder;
@@ -17,6 +18,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class BeforeTheModelTest {
+
+    @Test
+    @DisplayName("Reweighing refuses a group that has none of an outcome: no weights make them independent")
+    void emptyCell() {
+        assertThatThrownBy(() -> Reweighing.weights(new int[] {0, 0, 1, 1}, 2, new int[] {0, 0, 1, 1}, 2))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("group 0")
+                .hasMessageContaining("outcome 1");
+        // An outcome or a group that nobody has is no empty cell.
+        assertThat(Reweighing.weights(new int[] {0, 2, 0, 2, -1}, 3, new int[] {0, 0, 3, 3, 1}, 4))
+                .containsExactly(1, 1, 1, 1, 1);
+    }
 
     @Test
     @DisplayName("Reweighing gives the weights of the paper's table of ten applicants")

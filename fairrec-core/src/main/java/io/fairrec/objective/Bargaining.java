@@ -28,21 +28,76 @@ public final class Bargaining {
 
     /**
      * The largest product of gains Π (uₖ − dₖ) (Nash, The Bargaining Problem, Econometrica 18, 1950). Does not depend on
-     * the units of a party. If nobody can gain without another gaining nothing, all products are 0 and the first candidate
-     * is taken.
+     * the units of a party. Products are compared with exponents of any size, so many small or large gains neither
+     * underflow nor overflow; only {@link Agreement#value} may be 0 or infinite. If nobody can gain without another
+     * gaining nothing, all products are 0: then the first candidate, or one that dominates it.
      */
     public static Optional<Agreement> nash(double[][] utilities, double[] disagreement) {
-        return best(utilities, disagreement, u -> {
-            double product = 1;
-            for (int k = 0; k < u.length; k++) {
-                // Stops, because 0 times a gain that overflowed would be NaN.
-                if (u[k] == disagreement[k]) {
-                    return 0;
+        check(utilities, disagreement);
+        int best = -1;
+        Product largest = new Product();
+        for (int i = 0; i < utilities.length; i++) {
+            if (isRational(utilities[i], disagreement)) {
+                Product product = Product.of(utilities[i], disagreement);
+                int compared = best < 0 ? 1 : product.compareTo(largest);
+                if (compared > 0 || (compared == 0 && dominates(utilities[i], utilities[best]))) {
+                    best = i;
+                    largest = product;
                 }
-                product *= u[k] - disagreement[k];
+            }
+        }
+        return best < 0 ? Optional.empty() : Optional.of(new Agreement(best, largest.value()));
+    }
+
+    /** A product at least 0 as mantissa · 2^exponent: rounds as the plain product does, and has no limits. */
+    private static final class Product implements Comparable<Product> {
+
+        private double mantissa = 1;
+        private long exponent;
+
+        static Product of(double[] u, double[] disagreement) {
+            Product product = new Product();
+            for (int k = 0; k < u.length; k++) {
+                double gain = u[k] - disagreement[k];
+                product.times(Double.isInfinite(gain) ? u[k] / 2 - disagreement[k] / 2 : gain);
+                product.exponent += Double.isInfinite(gain) ? 1 : 0;
             }
             return product;
-        });
+        }
+
+        private void times(double factor) {
+            // Two steps, because the exponent of a subnormal number says nothing.
+            double normal = factor < Double.MIN_NORMAL ? factor * 0x1p54 : factor;
+            int shift = Math.getExponent(normal);
+            double product = mantissa * Math.scalb(normal, -shift);
+            int carry = Math.getExponent(product);
+            mantissa = normal == 0 ? 0 : Math.scalb(product, -carry);
+            exponent += shift + carry - (factor < Double.MIN_NORMAL ? 54 : 0);
+        }
+
+        double value() {
+            return Math.scalb(mantissa, (int) Math.max(-5_000, Math.min(5_000, exponent)));
+        }
+
+        @Override
+        public int compareTo(Product other) {
+            if (mantissa == 0 || other.mantissa == 0 || exponent == other.exponent) {
+                return Double.compare(mantissa, other.mantissa);
+            }
+            return Long.compare(exponent, other.exponent);
+        }
+    }
+
+    /** At least as much for each party, more for one. */
+    private static boolean dominates(double[] a, double[] b) {
+        boolean more = false;
+        for (int k = 0; k < a.length; k++) {
+            if (a[k] < b[k]) {
+                return false;
+            }
+            more |= a[k] > b[k];
+        }
+        return more;
     }
 
     /**

@@ -71,6 +71,32 @@ class ChoiceTest {
     }
 
     @Test
+    @DisplayName(
+            "Nash takes no dominated point where products are 0, underflow or overflow; equal products keep the first")
+    void nashOfExtremes() {
+        double[][] idle = {{0, 0}, {0, 5}, {0, 4}, {0, 6}};
+        assertThat(Bargaining.nash(idle, new double[2])).contains(new Agreement(3, 0));
+        for (double small : new double[] {1e-50, 1e-320, Double.MIN_VALUE, 1e200}) {
+            double[][] eight = new double[3][8];
+            for (double[] u : eight) {
+                Arrays.fill(u, small);
+            }
+            eight[1][3] = 2 * small;
+            eight[2][5] = 3 * small;
+            assertThat(Bargaining.nash(eight, new double[8]).orElseThrow().index())
+                    .as("gains %s", small)
+                    .isEqualTo(2);
+        }
+        double[][] mixed = {{1e-200, 1e-200, 1e300}, {1e-200, 1e-200, 2e300}};
+        assertThat(Bargaining.nash(mixed, new double[3])).hasValueSatisfying(a -> {
+            assertThat(a.index()).isEqualTo(1);
+            assertThat(a.value()).isCloseTo(2e-100, within(1e-112));
+        });
+        double[][] equal = {{2, 6}, {3, 4}, {12, 1}, {1, 12}};
+        assertThat(Bargaining.nash(equal, new double[2])).contains(new Agreement(0, 12));
+    }
+
+    @Test
     @DisplayName("Nash does not depend on the parties' units; nobody to gain is an agreement on the first point")
     void nash() {
         double[][] u = {{3, 1}, {2, 2}, {1, 4}};

@@ -28,6 +28,9 @@ public final class OfferAllocation {
     /** A count may miss a share by rounding only: 0.3 of 10 pairs are 3, although 0.3 · 10 is 3.0000000000000004 in floats. */
     private static final double ROUNDING = 1e-9;
 
+    /** Likewise, three costs of 0.1 sum to 0.30000000000000004 and are within a budget of 0.3. Relative. */
+    private static final double SPENDING = 1e-12;
+
     private final double budget;
     private final int perUser;
     private final @Nullable Groups groups;
@@ -45,7 +48,8 @@ public final class OfferAllocation {
     /**
      * An allocation under a budget; any number of offers per user, no bounds on groups.
      *
-     * @param budget in the unit of the costs, finite, at least 0
+     * @param budget in the unit of the costs, finite, at least 0; a sum of costs that exceeds it by less than a part in 1e12
+     *     is within it, because sums round
      */
     public static OfferAllocation budget(double budget) {
         return new OfferAllocation(Checks.nonNegative(budget, "budget"), Integer.MAX_VALUE, null, 0, 1);
@@ -152,18 +156,18 @@ public final class OfferAllocation {
             double bound = relaxed(0);
             requireFloors();
             double price = 0;
-            if (spent > budget) {
+            if (overspent(spent)) {
                 double low = 0;
                 double high = priceOfFloorsAlone();
                 relaxed(high);
-                if (spent > budget) {
+                if (overspent(spent)) {
                     throw new ConfigException("The budget (" + budget + ") must be at least " + spent
                             + ", what the groups' least share (" + least + ") costs. Lower the share.");
                 }
                 for (int i = 0; i < BISECTIONS; i++) {
                     double middle = low + (high - low) / 2;
                     bound = Math.min(bound, relaxed(middle));
-                    if (spent > budget) {
+                    if (overspent(spent)) {
                         low = middle;
                     } else {
                         high = middle;
@@ -211,10 +215,14 @@ public final class OfferAllocation {
         /** Spends what the bisection left, in the order of the last price. */
         private void fill() {
             for (int p : order) {
-                if (!chosen[p] && value[p] > 0 && spent + cost[p] <= budget && allowed(p)) {
+                if (!chosen[p] && value[p] > 0 && !overspent(spent + cost[p]) && allowed(p)) {
                     take(p);
                 }
             }
+        }
+
+        private boolean overspent(double sum) {
+            return sum > budget * (1 + SPENDING);
         }
 
         private boolean allowed(int p) {

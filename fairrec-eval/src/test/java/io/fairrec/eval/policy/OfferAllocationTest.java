@@ -33,6 +33,26 @@ class OfferAllocationTest {
     }
 
     @Test
+    @DisplayName("costs whose sum only rounds over the budget are within it; a real excess is not")
+    void roundedBudget() {
+        double[] tenth = {.1, .1, .1};
+        // 0.1 + 0.1 + 0.1 is 0.30000000000000004.
+        assertThat(OfferAllocation.budget(.3)
+                        .allocate(new int[] {0, 1, 2}, ones(3), tenth)
+                        .count())
+                .isEqualTo(3);
+        assertThat(OfferAllocation.budget(.3 * (1 - 1e-9))
+                        .allocate(new int[] {0, 1, 2}, ones(3), tenth)
+                        .count())
+                .isEqualTo(2);
+        assertThat(OfferAllocation.budget(.3)
+                        .shares(Groups.of("all", List.of("a", "a", "a")), 1, 1)
+                        .allocate(new int[] {0, 1, 2}, ones(3), tenth)
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
     @DisplayName("a group's least share is kept even where its pairs are worth less")
     void leastShare() {
         OfferPlan plan = OfferAllocation.budget(2)

@@ -29,7 +29,7 @@ abstract class EvaluatedLoss implements FairnessLoss {
 
     @Override
     public final double value(FairnessBatch batch) {
-        return evaluate(batch.require(this), 0, null);
+        return finite(evaluate(batch.require(this), 0, null));
     }
 
     @Override
@@ -40,7 +40,16 @@ abstract class EvaluatedLoss implements FairnessLoss {
             throw new IllegalArgumentException("The gradient.length (" + gradient.length + ") must be at least "
                     + batch.variableLength() + ": " + batch.rows() + " rows of " + batch.dimension() + ".");
         }
-        return evaluate(batch, weight, gradient);
+        return finite(evaluate(batch, weight, gradient));
+    }
+
+    private double finite(double value) {
+        if (Double.isFinite(value)) {
+            return value;
+        }
+        throw new IllegalArgumentException("The loss \"" + name + "\" of this batch (" + value
+                + ") leaves the range of doubles, although every number in the batch is finite: they are too large."
+                + " Scale them down, or lower the learning rate.");
     }
 
     @Override

@@ -53,7 +53,12 @@ public final class GroupDro extends EvaluatedLoss {
     public void advance(FairnessBatch batch) {
         GroupTally tally = GroupRisk.losses(checked(batch.require(this)), rowLoss);
         int[] present = tally.present();
-        weights.move(present, tally.means(present), eta, mu);
+        double[] loss = tally.means(present);
+        for (int i = 0; i < loss.length; i++) {
+            // One infinite loss would take the weights for good.
+            Checks.finite(loss[i], "loss of group " + present[i]);
+        }
+        weights.move(present, loss, eta, mu);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class GroupWeights {
     /**
      * Where another run stopped.
      *
-     * @param logWeights as from {@link #logWeights}, finite
+     * @param logWeights as from {@link #logWeights}, finite; those whose exponentials do not sum to 1 are shifted until they do
      * @param streamingLosses as from {@link #streamingLosses}: finite, or NaN for a group not seen yet
      */
     public static GroupWeights resume(double[] logWeights, double[] streamingLosses) {
@@ -43,7 +43,9 @@ public final class GroupWeights {
                         + ") must be finite, or NaN for a group not seen yet.");
             }
         }
-        return new GroupWeights(logWeights.clone(), streamingLosses.clone());
+        GroupWeights resumed = new GroupWeights(logWeights.clone(), streamingLosses.clone());
+        // Left alone where they are weights already, so that a resumed run goes on to the last bit.
+        return Math.abs(Arrays.stream(resumed.weights()).sum() - 1) > 1e-9 ? resumed.normalized() : resumed;
     }
 
     /**

@@ -18,7 +18,7 @@ final class PortraitGap extends EvaluatedLoss {
     }
 
     static PortraitGap centroids() {
-        return new PortraitGap("portrait-gap(centroid)", null);
+        return new PortraitGap("centroid-gap", null);
     }
 
     @Override

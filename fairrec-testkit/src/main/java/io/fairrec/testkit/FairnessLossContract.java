@@ -45,6 +45,11 @@ public abstract class FairnessLossContract {
         return true;
     }
 
+    /** Whether groups of equal rows are on a par whatever their sizes; not so where small groups are smoothed more. */
+    protected boolean sizesMeanNothing() {
+        return true;
+    }
+
     @Test
     @DisplayName("the gradient is that of the value, by central differences, in every entry")
     void gradientIsThatOfTheValue() {
@@ -167,12 +172,11 @@ public abstract class FairnessLossContract {
     }
 
     @Test
-    @DisplayName(
-            "at parity rounding gives no direction: where the value is 0, so is the gradient, whatever the groups' sizes")
+    @DisplayName("at parity rounding gives no direction: where the value is 0, so is the gradient")
     void parityHasNoDirection() {
         for (long seed = 0; seed < SEEDS && zeroAtParity(); seed++) {
             for (int groups = 2; groups <= GROUPS; groups++) {
-                FairnessBatch batch = parity(seed, groups, g -> 2 + g * 3 % 4);
+                FairnessBatch batch = parity(seed, groups, g -> sizesMeanNothing() ? 2 + g * 3 % 4 : 3);
                 double[] gradient = new double[batch.variableLength()];
 
                 assertThat(loss().accumulateGradient(batch, 1, gradient))

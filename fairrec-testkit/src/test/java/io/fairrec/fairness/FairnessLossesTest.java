@@ -61,6 +61,45 @@ class FairnessLossesTest {
         }
     }
 
+    @Test
+    @DisplayName("resumed weights sum to 1, whatever log weights they were given, and stay to the bit where they do")
+    void resumedWeights() {
+        double[] seen = {Double.NaN, Double.NaN};
+        assertThat(GroupWeights.resume(new double[2], seen).weights())
+                .containsExactly(new double[] {0.5, 0.5}, offset(1e-15));
+        assertThat(GroupWeights.resume(new double[] {800, 800 + Math.log(3)}, seen)
+                        .weights())
+                .containsExactly(new double[] {0.25, 0.75}, offset(1e-12));
+        double[] kept = {Math.log(0.3), Math.log(0.7)};
+        assertThat(GroupWeights.resume(kept, seen).logWeights()).containsExactly(kept);
+    }
+
+    @Test
+    @DisplayName("a loss that leaves the range of doubles is refused by name, and is never infinite")
+    void overflow() {
+        FairnessBatch large = pair(1e200, 1);
+        assertThatThrownBy(() -> FairnessLosses.minMax(RowLoss.SQUARED).value(large))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("min-max(squared)")
+                .hasMessageContaining("Infinity");
+        FairnessBatch wide = pair(1.7e308, -1.7e308);
+        assertThatThrownBy(() -> FairnessLosses.parityGap(LARGEST).accumulateGradient(wide, 1, new double[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parity-gap");
+        assertThat(FairnessLosses.parityGap(LARGEST).value(pair(8e307, -8e307))).isEqualTo(1.6e308);
+        GroupWeights weights = GroupWeights.uniform(2);
+        assertThatThrownBy(() ->
+                        FairnessLosses.groupDro(weights, RowLoss.SQUARED, 1, 1).advance(large))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(weights.weights()).containsExactly(new double[] {0.5, 0.5}, offset(1e-15));
+    }
+
+    @Test
+    @DisplayName("the centroid gap is called what a policy calls it")
+    void centroidName() {
+        assertThat(create("centroid-gap", Map.of()).name()).isEqualTo("centroid-gap");
+    }
+
     private static FairnessBatch pair(double first, double second) {
         return FairnessBatch.scores(new double[] {first, second}, 2, new double[] {1, 1}, new int[] {0, 1}, 2);
     }

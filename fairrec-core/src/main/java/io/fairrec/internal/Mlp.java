@@ -118,6 +118,7 @@ public final class Mlp {
 
         private final double[][] values;
         private final double[][] errors;
+        private final double[] logits;
 
         private Scratch(int[] sizes) {
             values = new double[sizes.length][];
@@ -126,6 +127,7 @@ public final class Mlp {
                 values[l] = new double[sizes[l]];
                 errors[l] = new double[sizes[l]];
             }
+            logits = new double[sizes[sizes.length - 1]];
         }
 
         /** The answers of the last {@link Mlp#forward}, {@code [outputs]}; overwritten by the next. */
@@ -181,6 +183,7 @@ public final class Mlp {
                 activate(out);
             }
         }
+        System.arraycopy(scratch.values[last], 0, scratch.logits, 0, scratch.logits.length);
         finish(scratch.values[last]);
         return scratch.values[last];
     }
@@ -232,6 +235,7 @@ public final class Mlp {
     public double loss(double[] targets, int at, double weight, Scratch scratch) {
         double[] answers = scratch.answers();
         double[] gradient = scratch.logitGradient();
+        double logTotal = output == Output.SOFTMAX ? logSumExp(scratch.logits) : 0;
         double sum = 0;
         for (int k = 0; k < answers.length; k++) {
             double target = targets[at + k];
@@ -242,16 +246,28 @@ public final class Mlp {
             gradient[k] = weight * (answers[k] - target);
             sum += switch (output) {
                 case LINEAR -> 0.5 * (answers[k] - target) * (answers[k] - target);
-                case LOGISTIC -> crossEntropy(target, answers[k]) + crossEntropy(1 - target, 1 - answers[k]);
-                case SOFTMAX -> crossEntropy(target, answers[k]);
+                case LOGISTIC -> logistic(target, scratch.logits[k]);
+                case SOFTMAX -> target * (logTotal - scratch.logits[k]);
             };
         }
         return sum;
     }
 
-    /** −t ln p, cut at p = 1e-300 where a certain answer is wrong. */
-    private static double crossEntropy(double target, double answer) {
-        return target == 0 ? 0 : -target * Math.log(Math.max(1e-300, answer));
+    /** −t ln σ(z) − (1 − t) ln(1 − σ(z)), from z: the probability of a certain answer is 0 or 1 long before z ends. */
+    private static double logistic(double target, double z) {
+        return Math.max(z, 0) - target * z + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+
+    private static double logSumExp(double[] z) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double value : z) {
+            largest = Math.max(largest, value);
+        }
+        double sum = 0;
+        for (double value : z) {
+            sum += Math.exp(value - largest);
+        }
+        return largest + Math.log(sum);
     }
 
     /**

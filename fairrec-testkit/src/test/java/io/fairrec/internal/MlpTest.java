@@ -29,6 +29,27 @@ class MlpTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "the loss of a confident wrong answer is its log-odds, without a jump where the probability rounds to 1")
+    void confidentAndWrong() {
+        for (Output output : new Output[] {Output.LOGISTIC, Output.SOFTMAX}) {
+            Mlp net = Mlp.create(new int[] {1, 2}, Activation.RELU, output, 1);
+            Arrays.fill(net.parameters(), 0);
+            for (double logit : new double[] {5, 30, 36, 37, 40, 700, 1e5}) {
+                // Weight and bias of the first output: its log-odds against the second, which are 0 there.
+                net.parameters()[0] = logit;
+                double first = output == Output.LOGISTIC
+                        ? logit + Math.log1p(Math.exp(-logit)) + Math.log(2)
+                        : logit + Math.log1p(Math.exp(-logit));
+
+                assertThat(value(net, new double[] {1}, new double[] {0, 1}))
+                        .as("%s, logit %s", output, logit)
+                        .isCloseTo(first, within(1e-12 * logit));
+            }
+        }
+    }
+
     private static void check(Mlp net, long seed) {
         SplittableRandom random = Seeds.stream(seed, 1, 0);
         // Biases off 0: at the kink of a ReLU there is no derivative to compare with.

@@ -4,7 +4,10 @@ import io.fairrec.base.Checks;
 import io.fairrec.base.Provenance;
 import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
+import io.fairrec.internal.ModelFile;
 import io.fairrec.internal.SymmetricEigen;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +36,8 @@ public final class GroupAlignment {
     private static final double FLOOR = 1e-8;
     private static final double CONVERGED = 1e-11;
 
+    private static final String KIND = "group-alignment";
+
     private final int dimension;
     private final double[] mean;
     private final double[] groupMeans;
@@ -41,11 +46,17 @@ public final class GroupAlignment {
     private final GroupProjection blind;
     private final Provenance provenance;
 
-    private GroupAlignment(GroupMoments moments, double[][] maps, GroupProjection blind, Provenance provenance) {
-        this.dimension = moments.dimension;
-        this.mean = moments.mean;
-        this.groupMeans = moments.groupMeans;
-        this.counts = moments.counts;
+    private GroupAlignment(
+            double[] mean,
+            double[] groupMeans,
+            int[] counts,
+            double[][] maps,
+            GroupProjection blind,
+            Provenance provenance) {
+        this.dimension = mean.length;
+        this.mean = mean;
+        this.groupMeans = groupMeans;
+        this.counts = counts;
         this.maps = maps;
         this.blind = blind;
         this.provenance = provenance;
@@ -67,7 +78,9 @@ public final class GroupAlignment {
         Map<String, String> config = new LinkedHashMap<>();
         config.put("covariance", Double.toString(covariance));
         return new GroupAlignment(
-                moments,
+                moments.mean,
+                moments.groupMeans,
+                moments.counts,
                 maps,
                 GroupProjection.leace(vectors, dimension, group, groups, 0),
                 GroupProjection.provenance("group-alignment", config, moments, vectors));
@@ -153,6 +166,49 @@ public final class GroupAlignment {
 
     private static double[] sandwich(double[] outside, double[] inside, int d) {
         return SymmetricEigen.multiply(SymmetricEigen.multiply(outside, inside, d), outside, d);
+    }
+
+    /**
+     * Writes the maps, with {@link #blind()}, to one file, which appears under its name only when it is whole. It holds means
+     * and sizes of groups, no rows.
+     *
+     * @throws io.fairrec.base.DataException if the file cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(file, KIND, provenance, out -> {
+            out.writeInt(dimension);
+            out.writeInt(counts.length);
+            for (int count : counts) {
+                out.writeInt(count);
+            }
+            StoredNumbers.write(mean, out);
+            StoredNumbers.write(groupMeans, out);
+            StoredNumbers.write(maps, out);
+            blind.write(out);
+        });
+    }
+
+    /**
+     * Reads what {@link #save} wrote; it maps rows to the same bits. {@link #blind()} then has the provenance of the whole.
+     *
+     * @throws io.fairrec.base.DataException if the file is missing, torn or no alignment
+     */
+    public static GroupAlignment load(Path file) {
+        return ModelFile.read(file, KIND, (origin, in) -> {
+            int dimension = in.readInt();
+            int[] counts = new int[in.readInt()];
+            for (int g = 0; g < counts.length; g++) {
+                counts[g] = in.readInt();
+            }
+            double[] mean = StoredNumbers.read(in, dimension);
+            double[] groupMeans = StoredNumbers.read(in, Math.multiplyExact(counts.length, dimension));
+            double[][] maps = StoredNumbers.readRows(in, counts.length, Math.multiplyExact(dimension, dimension));
+            GroupProjection blind = GroupProjection.read(origin, in);
+            if ((maps.length != 0 && maps.length != counts.length) || blind.dimension() != dimension) {
+                throw new IOException("it has " + maps.length + " maps for " + counts.length + " groups");
+            }
+            return new GroupAlignment(mean, groupMeans, counts, maps, blind, origin);
+        });
     }
 
     /** The length of a vector. */

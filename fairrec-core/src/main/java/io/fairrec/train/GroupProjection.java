@@ -7,8 +7,13 @@ import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.LogisticRegression;
+import io.fairrec.internal.ModelFile;
 import io.fairrec.internal.SymmetricEigen;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,6 +49,8 @@ public final class GroupProjection {
 
     /** A direction this small beside the largest is the others' rounding. */
     private static final double DEPENDENT = 1e-9;
+
+    private static final String KIND = "group-projection";
 
     private final int dimension;
     private final double[] mean;
@@ -217,6 +224,46 @@ public final class GroupProjection {
                         provenance.dataHash(),
                         provenance.seed(),
                         provenance.version()));
+    }
+
+    /**
+     * Writes the map to one file, which appears under its name only when it is whole: what serves the portraits of new users
+     * needs the map of the fit, not the labels.
+     *
+     * @throws io.fairrec.base.DataException if the file cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(file, KIND, provenance, this::write);
+    }
+
+    /**
+     * Reads what {@link #save} wrote; it maps rows to the same bits.
+     *
+     * @throws io.fairrec.base.DataException if the file is missing, torn or no projection
+     */
+    public static GroupProjection load(Path file) {
+        return ModelFile.read(file, KIND, GroupProjection::read);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(dimension);
+        out.writeDouble(strength);
+        StoredNumbers.write(mean, out);
+        StoredNumbers.write(added, out);
+        StoredNumbers.write(read, out);
+    }
+
+    static GroupProjection read(Provenance origin, DataInput in) throws IOException {
+        int dimension = in.readInt();
+        double strength = in.readDouble();
+        double[] mean = StoredNumbers.read(in, dimension);
+        double[][] added = StoredNumbers.readRows(in, dimension, dimension);
+        double[][] read = StoredNumbers.readRows(in, dimension, dimension);
+        if (read.length != added.length || !(strength >= 0 && strength <= 1)) {
+            throw new IOException("it removes " + added.length + " directions and reads " + read.length
+                    + ", at strength " + strength);
+        }
+        return new GroupProjection(mean, added, read, strength, origin);
     }
 
     /** The length of a vector. */

@@ -9,6 +9,8 @@ import io.fairrec.data.FeatureTable;
 import io.fairrec.data.Moments;
 import io.fairrec.internal.Floats;
 import io.fairrec.internal.LogisticRegression;
+import io.fairrec.internal.ModelFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,8 @@ import java.util.Map;
  * <p>Immutable, thread-safe; O(columns) a row. Fitting takes O(rows · columns) per product, some hundred of them.
  */
 public final class LogisticHead {
+
+    private static final String KIND = "logistic-head";
 
     private final List<String> columns;
     private final Moments moments;
@@ -122,6 +126,47 @@ public final class LogisticHead {
         return p;
     }
 
+    /**
+     * Writes the head to one file, which appears under its name only when it is whole.
+     *
+     * @throws DataException if the file cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(file, KIND, provenance, out -> {
+            out.writeInt(columns.size());
+            double[] means = new double[columns.size()];
+            double[] deviations = new double[columns.size()];
+            for (int c = 0; c < columns.size(); c++) {
+                out.writeUTF(columns.get(c));
+                means[c] = moments.mean(c);
+                deviations[c] = moments.deviation(c);
+            }
+            StoredNumbers.write(means, out);
+            StoredNumbers.write(deviations, out);
+            StoredNumbers.write(weights, out);
+            out.writeDouble(intercept);
+        });
+    }
+
+    /**
+     * Reads what {@link #save} wrote; it answers to the same bits.
+     *
+     * @throws DataException if the file is missing, torn or no logistic head
+     */
+    public static LogisticHead load(Path file) {
+        return ModelFile.read(file, KIND, (origin, in) -> {
+            String[] names = new String[in.readInt()];
+            for (int c = 0; c < names.length; c++) {
+                names[c] = in.readUTF();
+            }
+            double[] means = StoredNumbers.read(in, names.length);
+            double[] deviations = StoredNumbers.read(in, names.length);
+            double[] weights = StoredNumbers.read(in, names.length);
+            double intercept = in.readDouble();
+            return new LogisticHead(List.of(names), Moments.of(means, deviations), weights, intercept, origin);
+        });
+    }
+
     /** How the log-odds change with one standard deviation of a column. */
     public double weight(String column) {
         int c = columns.indexOf(column);
@@ -139,7 +184,7 @@ public final class LogisticHead {
 
     private static float[] standardized(FeatureTable features, Moments moments) {
         int d = features.columns().size();
-        float[] z = new float[features.rows() * d];
+        float[] z = new float[Math.multiplyExact(features.rows(), d)];
         for (int i = 0; i < features.rows(); i++) {
             for (int c = 0; c < d; c++) {
                 if (features.isMissing(i, c)) {

@@ -134,7 +134,7 @@ final class AutoencoderTrainer implements Learner {
     public FactorModel model(float[] parameters, Provenance provenance) {
         int d = options.dimension();
         chosen = new AutoencoderWeights(log.itemCount(), d, parameters.clone());
-        float[] users = new float[log.userCount() * (d + 1)];
+        float[] users = new float[Math.multiplyExact(log.userCount(), d + 1)];
         for (int u = 0; u < log.userCount(); u++) {
             int n = count(u);
             for (int k = 0; k < n; k++) {

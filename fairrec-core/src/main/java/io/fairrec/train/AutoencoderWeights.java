@@ -72,7 +72,7 @@ final class AutoencoderWeights {
 
     /** {@code (v_i, c_i)}, one row an item. */
     VectorTable decoder() {
-        float[] rows = new float[items * (dimension + 1)];
+        float[] rows = new float[Math.multiplyExact(items, dimension + 1)];
         for (int i = 0; i < items; i++) {
             System.arraycopy(parameters, decoderAt(i), rows, i * (dimension + 1), dimension);
             rows[i * (dimension + 1) + dimension] = parameters[decoderBiasAt() + i];

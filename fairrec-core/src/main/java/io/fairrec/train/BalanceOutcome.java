@@ -22,8 +22,9 @@ public enum BalanceOutcome {
     VANISHED,
 
     /**
-     * A constraint is still broken although its multiplier has reached its cap: the bounds look infeasible. Weights as
-     * documented.
+     * A constraint's multiplier is at its cap: over the steps so far the constraint was broken for longer, or by more, than the
+     * cap can answer, so the bounds look infeasible. The constraint may hold at this very step; the outcome goes once the
+     * multiplier falls. Weights as documented.
      */
     INFEASIBLE,
 

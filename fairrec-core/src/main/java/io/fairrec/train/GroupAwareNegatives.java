@@ -40,13 +40,18 @@ public final class GroupAwareNegatives implements NegativeSampler {
     private final Groups groups;
     private final int[][] pools;
     private final double share;
+    /** As given, by group; empty but for {@link #itemGroupShares}. */
+    private final double[] shares;
+
     private final double[] cumulative;
 
-    private GroupAwareNegatives(Kind kind, Groups groups, int[][] pools, double share, double[] cumulative) {
+    private GroupAwareNegatives(
+            Kind kind, Groups groups, int[][] pools, double share, double[] shares, double[] cumulative) {
         this.kind = kind;
         this.groups = groups;
         this.pools = pools;
         this.share = share;
+        this.shares = shares;
         this.cumulative = cumulative;
     }
 
@@ -58,7 +63,8 @@ public final class GroupAwareNegatives implements NegativeSampler {
      */
     public static GroupAwareNegatives sameItemGroup(Groups itemGroups, double share) {
         Checks.between(share, 0, 1, "share");
-        return new GroupAwareNegatives(Kind.SAME_ITEM_GROUP, itemGroups, members(itemGroups), share, new double[0]);
+        return new GroupAwareNegatives(
+                Kind.SAME_ITEM_GROUP, itemGroups, members(itemGroups), share, new double[0], new double[0]);
     }
 
     /**
@@ -84,7 +90,8 @@ public final class GroupAwareNegatives implements NegativeSampler {
                 }
             }
         }
-        return new GroupAwareNegatives(Kind.LIKED_BY_USER_GROUP, userGroups, pools, share, new double[0]);
+        return new GroupAwareNegatives(
+                Kind.LIKED_BY_USER_GROUP, userGroups, pools, share, new double[0], new double[0]);
     }
 
     /**
@@ -107,7 +114,8 @@ public final class GroupAwareNegatives implements NegativeSampler {
             cumulative[g] = sum;
         }
         Checks.positive(sum, "sum of the shares");
-        return new GroupAwareNegatives(Kind.ITEM_GROUP_SHARES, itemGroups, members(itemGroups), 1, cumulative);
+        return new GroupAwareNegatives(
+                Kind.ITEM_GROUP_SHARES, itemGroups, members(itemGroups), 1, shares.clone(), cumulative);
     }
 
     private static int[][] members(Groups groups) {
@@ -131,7 +139,7 @@ public final class GroupAwareNegatives implements NegativeSampler {
         return switch (kind) {
             case SAME_ITEM_GROUP -> "same-item-group " + share + " of " + groups.name();
             case LIKED_BY_USER_GROUP -> "liked-by-user-group " + share + " of " + groups.name();
-            case ITEM_GROUP_SHARES -> "item-group-shares " + Arrays.toString(cumulative) + " of " + groups.name();
+            case ITEM_GROUP_SHARES -> "item-group-shares " + Arrays.toString(shares) + " of " + groups.name();
         };
     }
 

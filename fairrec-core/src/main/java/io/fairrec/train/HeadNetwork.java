@@ -76,6 +76,9 @@ final class HeadNetwork {
         private final double[] pooledGradient;
         private final double[] target = new double[1];
         private int[] history = new int[0];
+        /** Item + 1 or 0, by open addressing: at most half full. */
+        private int[] seen = new int[2];
+
         private float[] rows = new float[0];
         private double[] attention = new double[0];
         private int length;
@@ -93,13 +96,15 @@ final class HeadNetwork {
         int most = query.length == 0 ? 0 : Math.min(portrait.size(), historyLimit);
         if (scratch.history.length < most) {
             scratch.history = new int[most];
-            scratch.rows = new float[most * itemWidth];
+            scratch.rows = new float[Math.multiplyExact(most, itemWidth)];
             scratch.attention = new double[most];
+            scratch.seen = new int[2 * Integer.highestOneBit(2 * most - 1)];
         }
+        Arrays.fill(scratch.seen, 0);
         scratch.length = 0;
         for (int e = portrait.size() - 1; e >= 0 && scratch.length < most; e--) {
             int item = portrait.item(e);
-            if (item < items.rows() && !contains(scratch, item)) {
+            if (item < items.rows() && isNew(scratch.seen, item)) {
                 items.copyRow(item, scratch.rows, scratch.length * itemWidth);
                 scratch.history[scratch.length++] = item;
             }
@@ -109,13 +114,17 @@ final class HeadNetwork {
         }
     }
 
-    private static boolean contains(Scratch scratch, int item) {
-        for (int k = 0; k < scratch.length; k++) {
-            if (scratch.history[k] == item) {
-                return true;
+    /** Adds the item; whether it was not there. O(1). */
+    private static boolean isNew(int[] seen, int item) {
+        int at = (item * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(seen.length - 1);
+        while (seen[at] != 0) {
+            if (seen[at] == item + 1) {
+                return false;
             }
+            at = (at + 1) & (seen.length - 1);
         }
-        return false;
+        seen[at] = item + 1;
+        return true;
     }
 
     /** The answer for one item: a probability or a value. An item outside the table has a zero vector. */

@@ -39,23 +39,48 @@ public final class LabeledPairs {
         return new Builder();
     }
 
-    /** One example a row: its value, such as a rating. The user's portrait is the whole log's. */
+    /**
+     * One example a row: its value, such as a rating. The user's portrait is the whole log's.
+     *
+     * <p>So every portrait holds the very item that is asked for. A {@link PortraitHead} leaves an item out of its own
+     * attention, but an encoder that reads the history does not: the head may learn to find the item in the portrait, which
+     * says nothing of items the user does not know yet. With such an encoder take {@link #valuesAfter}, which keeps the two
+     * apart; a portrait from a table of trained vectors has seen the log anyway.
+     */
     public static LabeledPairs values(Interactions log) {
+        return valuesAfter(log, log);
+    }
+
+    /**
+     * One example for each row of what came later; the portrait is what was known before, and holds no target.
+     *
+     * @param before what the portraits are made of: of a time before every row of {@code after}
+     * @param after what is to be learnt, in the same id spaces; a user without rows in {@code before} has an empty portrait
+     */
+    public static LabeledPairs valuesAfter(Interactions before, Interactions after) {
+        sameSpaces(before, after);
         Builder builder = builder();
-        for (int u = 0; u < log.userCount(); u++) {
-            if (log.count(u) > 0) {
-                builder.portrait(UserPortrait.of(log, u));
+        for (int u = 0; u < after.userCount(); u++) {
+            if (after.count(u) > 0) {
+                builder.portrait(UserPortrait.of(before, u));
             }
-            for (int row = log.begin(u); row < log.end(u); row++) {
-                builder.example(log.item(row), log.value(row));
+            for (int row = after.begin(u); row < after.end(u); row++) {
+                builder.example(after.item(row), after.value(row));
             }
         }
         return builder.build();
     }
 
+    private static void sameSpaces(Interactions before, Interactions after) {
+        Checks.length(before.userCount(), after.userCount(), "users of the earlier log");
+        Checks.length(before.itemCount(), after.itemCount(), "items of the earlier log");
+    }
+
     /**
      * Every distinct pair of a log with target 1, each with so many items that the user did not choose, with target 0. The
-     * user's portrait is the whole log's. A user who chose every item has no examples of target 0.
+     * user's portrait is the whole log's, so it holds the item of every example of target 1 and of none of target 0: with
+     * an encoder that reads the history, the head can learn to find the item in it, and then judges new items badly.
+     * {@link #sampledAfter} keeps portraits and targets apart. A user who chose every item has no examples of target 0.
      *
      * @param negatives per pair, at least 1
      * @param sampler which items are drawn
@@ -63,14 +88,33 @@ public final class LabeledPairs {
      */
     public static LabeledPairs sampled(Interactions log, int negatives, NegativeSampler sampler, long seed) {
         Checks.atLeast(negatives, 1, "negatives");
-        PositivePairs pairs = PositivePairs.of(log);
+        return sampledAfter(log, log, negatives, sampler, seed);
+    }
+
+    /**
+     * Every distinct pair of what came later with target 1, each with so many items that the user did not choose then, with
+     * target 0. The portrait is what was known before. Drawn items that the user chose before are left out, so there may be
+     * fewer: known taste is not to be unlearnt.
+     *
+     * @param before what the portraits are made of: of a time before every row of {@code after}
+     * @param after what is to be learnt, in the same id spaces; a user without rows in {@code before} has an empty portrait
+     * @param negatives per pair, at least 1
+     * @param sampler which items are drawn
+     * @param seed equal seeds give equal examples
+     */
+    public static LabeledPairs sampledAfter(
+            Interactions before, Interactions after, int negatives, NegativeSampler sampler, long seed) {
+        Checks.atLeast(negatives, 1, "negatives");
+        sameSpaces(before, after);
+        PositivePairs pairs = PositivePairs.of(after);
+        PositivePairs known = PositivePairs.of(before);
         Builder builder = builder();
-        for (int u = 0; u < log.userCount(); u++) {
+        for (int u = 0; u < after.userCount(); u++) {
             int n = pairs.count(u);
             if (n == 0) {
                 continue;
             }
-            builder.portrait(UserPortrait.of(log, u));
+            builder.portrait(UserPortrait.of(before, u));
             int[] user = new int[n];
             int[] positive = new int[n];
             int[] negative = new int[n];
@@ -83,7 +127,9 @@ public final class LabeledPairs {
             for (int round = 0; round < negatives && n < pairs.items(); round++) {
                 sampler.sample(pairs, user, positive, n, random, negative);
                 for (int k = 0; k < n; k++) {
-                    builder.example(negative[k], 0);
+                    if (!known.contains(u, negative[k])) {
+                        builder.example(negative[k], 0);
+                    }
                 }
             }
         }

@@ -215,6 +215,11 @@ public final class LowRankAdapter implements PortraitEncoder {
         return frozen.dimension();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ModelException if the frozen encoder gives NaN, a missing value
+     */
     @Override
     public void encode(List<UserPortrait> portraits, float[] out) {
         int d = dimension();
@@ -224,6 +229,11 @@ public final class LowRankAdapter implements PortraitEncoder {
         for (int p = 0; p < portraits.size(); p++) {
             adapt(factors, rank, out, p * d, d, inner);
             for (int k = p * d; k < (p + 1) * d; k++) {
+                if (Float.isNaN(out[k])) {
+                    workspaces.giveBack(inner);
+                    throw new ModelException("The adapted portrait has NaN at dimension " + (k - p * d)
+                            + ": the frozen encoder gave a missing value. Fill gaps before the adapter.");
+                }
                 out[k] = Floats.saturate(out[k]);
             }
         }

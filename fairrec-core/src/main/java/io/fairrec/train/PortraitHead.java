@@ -235,6 +235,11 @@ public final class PortraitHead implements Scorer {
         return new HeadTraining(encoder, items, train, validation, options, listener).run();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ModelException if the encoder gives a portrait with NaN, a missing value
+     */
     @Override
     public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
         int n = candidates.size();
@@ -243,7 +248,13 @@ public final class PortraitHead implements Scorer {
         encoder.encode(List.of(portrait), call.user);
         network.begin(portrait, call.user, 0, call.scratch);
         for (int c = 0; c < n; c++) {
-            out[c] = Floats.saturate(network.forward(candidates.item(c), call.scratch));
+            double answer = network.forward(candidates.item(c), call.scratch);
+            if (Double.isNaN(answer)) {
+                workspaces.giveBack(call);
+                throw new ModelException("The head's answer for the item " + candidates.item(c)
+                        + " is NaN: the encoder gave a portrait with a missing value. Fill gaps before the head.");
+            }
+            out[c] = Floats.saturate(answer);
         }
         workspaces.giveBack(call);
     }

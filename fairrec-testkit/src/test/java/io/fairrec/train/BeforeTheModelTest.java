@@ -20,6 +20,16 @@ import org.junit.jupiter.api.Test;
 class BeforeTheModelTest {
 
     @Test
+    @DisplayName("the name of negatives by shares has the shares as they were given")
+    void sharesInName() {
+        Groups genre = Groups.of("genre", List.of("a", "b", "c"));
+        double[] shares = {0.5, 0.25, 0.25, 0};
+        GroupAwareNegatives negatives = GroupAwareNegatives.itemGroupShares(genre, shares);
+        shares[0] = 9;
+        assertThat(negatives.name()).isEqualTo("item-group-shares [0.5, 0.25, 0.25, 0.0] of genre");
+    }
+
+    @Test
     @DisplayName("Reweighing refuses a group that has none of an outcome: no weights make them independent")
     void emptyCell() {
         assertThatThrownBy(() -> Reweighing.weights(new int[] {0, 0, 1, 1}, 2, new int[] {0, 0, 1, 1}, 2))

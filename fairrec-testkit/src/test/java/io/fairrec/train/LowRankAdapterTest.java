@@ -78,6 +78,28 @@ class LowRankAdapterTest extends PortraitEncoderContract {
     }
 
     @Test
+    @DisplayName("a frozen portrait with a missing value is no portrait of zeros: the adapter refuses it")
+    void missingValue() {
+        PortraitEncoder gap = new PortraitEncoder() {
+            @Override
+            public int dimension() {
+                return D;
+            }
+
+            @Override
+            public void encode(List<UserPortrait> portraits, float[] out) {
+                Arrays.fill(out, 0, D * portraits.size(), 1);
+                out[2] = Float.NaN;
+            }
+        };
+        LowRankAdapter adapter = new LowRankAdapter(gap, 2, new float[2 * 2 * D], none());
+        UserPortrait portrait = UserPortrait.of(new World(2).log, 3);
+        assertThatThrownBy(() -> adapter.encode(List.of(portrait), new float[D]))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
     @DisplayName("an untrained adapter changes nothing; a trained one is x + A·B·x, and the encoder below is as it was")
     void residual() {
         World world = new World(2);

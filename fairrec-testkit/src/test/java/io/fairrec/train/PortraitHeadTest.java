@@ -21,6 +21,7 @@ import io.fairrec.testkit.ScorerContract;
 import io.fairrec.testkit.SyntheticLog;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,74 @@ class PortraitHeadTest extends ScorerContract {
         network.forward(2, scratch);
         return network.backward(
                 0.3, 1, new double[network.net().parameters().length], new double[network.query().length], scratch);
+    }
+
+    @Test
+    @DisplayName("a portrait with a missing value has no score: the head says so, and goes on with the next")
+    void missingValue() {
+        VectorTable items = table(ITEMS, 4, 1);
+        Interactions log = two();
+        boolean[] missing = new boolean[1];
+        PortraitEncoder encoder = new PortraitEncoder() {
+            @Override
+            public int dimension() {
+                return 4;
+            }
+
+            @Override
+            public void encode(List<UserPortrait> portraits, float[] out) {
+                Arrays.fill(out, 0, 4 * portraits.size(), missing[0] ? Float.NaN : 0.5f);
+            }
+        };
+        PortraitHead head = PortraitHead.fit(
+                encoder,
+                items,
+                LabeledPairs.sampled(log, 1, NegativeSampler.uniform(), 3),
+                PortraitHead.Options.of(PortraitHead.Task.CLASSIFICATION)
+                        .hidden(0)
+                        .steps(1, 32, 0.01));
+        UserPortrait portrait = UserPortrait.of(log, 0);
+        CandidateSet candidates = CandidateSet.of(1, 2);
+        float[] out = new float[2];
+        head.score(portrait, candidates, out);
+        float[] before = out.clone();
+        missing[0] = true;
+        assertThatThrownBy(() -> head.score(portrait, candidates, out))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("NaN");
+        missing[0] = false;
+        head.score(portrait, candidates, out);
+        assertThat(out).containsExactly(before);
+    }
+
+    @Test
+    @DisplayName(
+            "examples after a cut: portraits of what was before, targets of what came later, nothing known as a negative")
+    void after() {
+        Interactions log = two();
+        Interactions before = log.where(row -> log.item(row) % 2 == 0);
+        Interactions after = log.where(row -> log.item(row) % 2 == 1);
+        LabeledPairs values = LabeledPairs.valuesAfter(before, after);
+        LabeledPairs sampled = LabeledPairs.sampledAfter(before, after, 4, NegativeSampler.uniform(), 2);
+        assertThat(values.size()).isEqualTo(after.size());
+        int negatives = 0;
+        for (LabeledPairs pairs : List.of(values, sampled)) {
+            for (int e = 0; e < pairs.size(); e++) {
+                UserPortrait portrait = pairs.portraits().get(pairs.portrait(e));
+                assertThat(portrait.size()).isEqualTo(before.count(portrait.user()));
+                for (int k = 0; k < portrait.size(); k++) {
+                    assertThat(portrait.item(k)).isNotEqualTo(pairs.item(e));
+                }
+                negatives += pairs == sampled && pairs.target(e) == 0 ? 1 : 0;
+            }
+        }
+        assertThat(negatives).isPositive();
+        assertThat(sampled.size() - negatives)
+                .isEqualTo(PositivePairs.of(after).matrix().size());
+    }
+
+    private static Interactions two() {
+        return ScorerContract.shop(3).interactions();
     }
 
     @Test

@@ -353,6 +353,6 @@ class FairnessTaskTest {
         assertThatThrownBy(() -> fit(plan().task(FairnessTask.of(FairnessLosses.counterfactualGap(), tastes()), 1)))
                 .hasMessageContaining("withCounterfactual");
         assertThat(FairnessTask.of(FairnessLosses.centroidGap(), SEVEN_USERS).toString())
-                .isEqualTo("FairnessTask[portrait-gap(centroid) by gender]");
+                .isEqualTo("FairnessTask[centroid-gap by gender]");
     }
 }

@@ -32,6 +32,14 @@ public interface FairnessLoss {
     Variable variable();
 
     /**
+     * Whether what the batch calls scores are losses of rows already ({@link RowLoss#GIVEN}), which nobody may take for
+     * scores: made small, those would rank nothing. False unless overridden.
+     */
+    default boolean takesRowLosses() {
+        return false;
+    }
+
+    /**
      * The value of a batch, finite.
      *
      * @throws IllegalArgumentException if the batch holds the other variable, or lacks something that this loss needs (the

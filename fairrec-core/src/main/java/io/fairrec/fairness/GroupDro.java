@@ -62,6 +62,11 @@ public final class GroupDro extends EvaluatedLoss {
     }
 
     @Override
+    public boolean takesRowLosses() {
+        return rowLoss == RowLoss.GIVEN;
+    }
+
+    @Override
     double evaluate(FairnessBatch b, double weight, double @Nullable [] gradient) {
         GroupTally tally = GroupRisk.losses(checked(b), rowLoss);
         int[] present = tally.present();

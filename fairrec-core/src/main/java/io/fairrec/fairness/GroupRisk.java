@@ -27,6 +27,11 @@ final class GroupRisk extends EvaluatedLoss {
     }
 
     @Override
+    public boolean takesRowLosses() {
+        return rowLoss == RowLoss.GIVEN;
+    }
+
+    @Override
     double evaluate(FairnessBatch b, double weight, double @Nullable [] gradient) {
         GroupTally tally = losses(b, rowLoss);
         int[] present = tally.present();

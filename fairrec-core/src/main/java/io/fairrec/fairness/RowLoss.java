@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The loss of one row, from which the loss of a group is the mean. */
 public enum RowLoss {
 
-    /** The score is the loss itself, such as the BPR loss of a pair; labels mean nothing. */
+    /** The score is the loss itself, such as the BPR loss of a pair, which a training gives; labels mean nothing. */
     GIVEN {
         @Override
         double of(double score, double label) {

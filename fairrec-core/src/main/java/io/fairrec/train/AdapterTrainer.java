@@ -53,11 +53,15 @@ final class AdapterTrainer implements Learner {
     private final float[] inner;
     private final float[] innerGradient;
     private final Adam adam;
+    private final boolean[] idle;
     private final int[] order;
     private final int[] userOf;
     private final int[] user;
     private final int[] positive;
     private final int[] negative;
+    private final DivergenceCheck divergence = new DivergenceCheck();
+    private final String identity;
+    private final String portraitHash;
     private float[] chosen;
 
     AdapterTrainer(
@@ -82,6 +86,8 @@ final class AdapterTrainer implements Learner {
         }
         this.portraits = new float[Math.multiplyExact(users, dimension)];
         frozen.encode(all, portraits);
+        this.identity = EmbeddingTrainer.Task.identity(tasks, pairs);
+        this.portraitHash = Floats.sha256(portraits);
         this.vectors = new float[Math.multiplyExact(users + items.rows(), dimension)];
         for (int i = 0; i < items.rows(); i++) {
             items.copyRow(i, vectors, (users + i) * dimension);
@@ -96,6 +102,7 @@ final class AdapterTrainer implements Learner {
         Gaussians.fill(b, 1 / Math.sqrt(dimension), Seeds.stream(options.seed(), 0, STAGE_START));
         System.arraycopy(b, 0, factors, 0, b.length);
         this.chosen = factors;
+        this.idle = new boolean[tasks.size()];
         int n = pairs.matrix().size();
         this.order = new int[n];
         this.userOf = new int[n];
@@ -115,6 +122,7 @@ final class AdapterTrainer implements Learner {
         int n = order.length;
         int steps = (n + options.batchSize() - 1) / options.batchSize();
         double[] sums = new double[tasks.size()];
+        int[] rows = new int[tasks.size()];
         for (int s = 0; s < steps; s++) {
             int from = s * options.batchSize();
             int size = Math.min(options.batchSize(), n - from);
@@ -123,25 +131,26 @@ final class AdapterTrainer implements Learner {
                 positive[r] = pairs.matrix().column(order[from + r]);
             }
             NegativeSampler.uniform().sample(pairs, user, positive, size, random, negative);
-            double[] losses = differentiate(epoch, epoch * steps + s, size);
+            double[] losses = differentiate(epoch, epoch * steps + s, size, s + 1);
             for (int t = 0; t < sums.length; t++) {
-                sums[t] += losses[t] * size;
+                sums[t] += idle[t] ? 0 : losses[t] * size;
+                rows[t] += idle[t] ? 0 : size;
             }
             adam.step(factors, gradient, options.learningRate());
             progress.accept((s + 1.0) / steps);
         }
-        if (!Double.isFinite(Floats.dot(factors, 0, factors, 0, factors.length))) {
-            throw new DivergenceException("a factor of the adapter is not finite");
-        }
+        DivergenceCheck.finite(factors, "the factors of the adapter are", steps);
+        adaptAll(factors, vectors);
+        DivergenceCheck.finite(vectors, "the adapted portraits are", steps);
         Map<String, Double> means = new LinkedHashMap<>();
         for (int t = 0; t < sums.length; t++) {
-            means.put(tasks.get(t).loss().name(), sums[t] / n);
+            means.put(tasks.get(t).loss().name(), rows[t] == 0 ? 0 : sums[t] / rows[t]);
         }
         return new Epoch(means, Map.of());
     }
 
     /** The losses of the rows at hand; their gradient by the factors, regulariser included, in {@link #gradient}. */
-    private double[] differentiate(int epoch, int step, int size) throws DivergenceException {
+    private double[] differentiate(int epoch, int step, int size, int number) throws DivergenceException {
         adaptAll(factors, vectors);
         EmbeddingBatch batch = EmbeddingBatch.of(vectors, dimension, users, items.rows())
                 .rows(user, positive, negative, size)
@@ -150,13 +159,15 @@ final class AdapterTrainer implements Learner {
         double[] losses = new double[tasks.size()];
         for (int t = 0; t < losses.length; t++) {
             EmbeddingTrainer.Task task = tasks.get(t);
-            losses[t] = task.loss().accumulate(batch, (float) task.weight(), vectorGradient);
-            if (!Double.isFinite(losses[t])) {
-                throw new DivergenceException(
-                        "the loss of the task \"" + task.loss().name() + "\" is " + losses[t]);
+            idle[t] = !task.loss().compares(batch);
+            if (!idle[t]) {
+                losses[t] = task.loss().accumulate(batch, (float) task.weight(), vectorGradient);
+                divergence.loss(t, task, losses[t], number);
+                DivergenceCheck.gradient(task, vectorGradient, number);
             }
         }
         carryBack();
+        DivergenceCheck.finite(gradient, "the gradient by the factors is", number);
         return losses;
     }
 
@@ -213,7 +224,7 @@ final class AdapterTrainer implements Learner {
             positive[r] = pairs.matrix().column(r);
             negative[r] = (positive[r] + 1) % items.rows();
         }
-        double[] losses = differentiate(0, 0, user.length);
+        double[] losses = differentiate(0, 0, user.length, 1);
         double sum = options.regularization() / 2 * Floats.dot(factors, 0, factors, 0, factors.length);
         for (int t = 0; t < losses.length; t++) {
             sum += tasks.get(t).weight() * losses[t];
@@ -248,6 +259,8 @@ final class AdapterTrainer implements Learner {
     @Override
     public Provenance provenance(int epochs) {
         Map<String, String> config = new LinkedHashMap<>(origin.config());
+        config.put("tasks", identity);
+        config.put("portraits", portraitHash);
         if (epochs > 0) {
             config.put("epochs", Integer.toString(epochs));
         }
@@ -257,6 +270,7 @@ final class AdapterTrainer implements Learner {
     @Override
     public void write(DataOutput out) throws IOException {
         adam.write(out);
+        divergence.write(out);
         for (EmbeddingTrainer.Task task : tasks) {
             if (task.loss() instanceof StatefulLoss learns) {
                 learns.writeState(out);
@@ -267,6 +281,7 @@ final class AdapterTrainer implements Learner {
     @Override
     public void read(DataInput in) throws IOException {
         adam.read(in);
+        divergence.read(in);
         for (EmbeddingTrainer.Task task : tasks) {
             if (task.loss() instanceof StatefulLoss learns) {
                 learns.readState(in);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 record AmongActive(GradientBalancer balancer) implements GradientBalancer {
 
     AmongActive {
-        if (balancer instanceof EpsilonConstraint || balancer instanceof WeightedLosses) {
+        if (balancer.settingsPerTask()) {
             throw new IllegalArgumentException("The balancer " + balancer.name()
                     + " has settings per task, and gives a task without gradient its weight in any case.");
         }

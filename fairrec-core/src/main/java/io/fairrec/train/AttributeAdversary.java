@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
 public final class AttributeAdversary implements StatefulLoss {
 
     private final List<Discriminator> discriminators;
+    private final List<Groups> attributes;
+    private final Options options;
     private final String name;
     private int[] users = new int[0];
     private boolean[] marked = new boolean[0];
@@ -77,8 +79,11 @@ public final class AttributeAdversary implements StatefulLoss {
         }
     }
 
-    private AttributeAdversary(List<Discriminator> discriminators, String name) {
+    private AttributeAdversary(
+            List<Discriminator> discriminators, List<Groups> attributes, Options options, String name) {
         this.discriminators = discriminators;
+        this.attributes = attributes;
+        this.options = options;
         this.name = name;
     }
 
@@ -95,6 +100,8 @@ public final class AttributeAdversary implements StatefulLoss {
         }
         return new AttributeAdversary(
                 List.copyOf(discriminators),
+                List.copyOf(attributes),
+                options,
                 "adversary of " + attributes.stream().map(Groups::name).collect(Collectors.joining(", ")));
     }
 
@@ -107,6 +114,13 @@ public final class AttributeAdversary implements StatefulLoss {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String identity(PositivePairs pairs) {
+        Fingerprint print = new Fingerprint();
+        attributes.forEach(print::add);
+        return name() + ", " + options + ", " + print.hex();
     }
 
     @Override

@@ -105,6 +105,14 @@ public final class AttributeFilters implements StatefulLoss {
                 + attributes.stream().map(Groups::name).collect(Collectors.joining(", "));
     }
 
+    @Override
+    public String identity(PositivePairs pairs) {
+        Fingerprint print = new Fingerprint();
+        attributes.forEach(print::add);
+        return loss.identity(pairs) + " filtered" + (combined ? " at once, " : ", ") + strength + ", " + options + ", "
+                + print.hex();
+    }
+
     /** The loss on filtered vectors, minus {@code strength} times the asked attributes' cross entropies. */
     @Override
     public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * What a {@link GradientBalancer} remembers from step to step of one training run: a step count, a seed, and one multiplier
- * and one running loss per task.
+ * What a {@link GradientBalancer} remembers from step to step of one training run: a step count, a seed, and one multiplier,
+ * one running loss and its number of steps per task.
  *
- * <p>Random orders come from (seed, step), so a run that resumes from {@link #step()}, {@link #multipliers()} and
- * {@link #runningLosses()} goes on as if it had not stopped. Not thread-safe.
+ * <p>Random orders come from (seed, step), so a run that resumes from {@link #step()}, {@link #multipliers()},
+ * {@link #runningLosses()} and {@link #runningSteps()} goes on as if it had not stopped. Not thread-safe.
  */
 public final class BalancerState {
 
@@ -19,6 +19,8 @@ public final class BalancerState {
     private final long seed;
     private final double[] multipliers;
     private final double[] runningLosses;
+    private final int[] runningSteps;
+    private boolean[] idle;
     private long step;
 
     private BalancerState(int tasks, long seed) {
@@ -26,6 +28,8 @@ public final class BalancerState {
         this.seed = seed;
         this.multipliers = new double[tasks];
         this.runningLosses = new double[tasks];
+        this.runningSteps = new int[tasks];
+        this.idle = new boolean[tasks];
     }
 
     /** At the beginning of a run of {@code tasks} losses: step 0, multipliers 0. */
@@ -39,10 +43,13 @@ public final class BalancerState {
      * @param step at least 0
      * @param multipliers one per task, at least 0, copied
      * @param runningLosses one per task, finite, copied
+     * @param runningSteps one per task, at least 0, copied
      */
-    public static BalancerState resume(long seed, long step, double[] multipliers, double[] runningLosses) {
+    public static BalancerState resume(
+            long seed, long step, double[] multipliers, double[] runningLosses, int[] runningSteps) {
         BalancerState state = new BalancerState(multipliers.length, seed);
         Checks.length(runningLosses.length, multipliers.length, "runningLosses");
+        Checks.length(runningSteps.length, multipliers.length, "runningSteps");
         if (step < 0) {
             throw new IllegalArgumentException("The step (" + step + ") must be at least 0.");
         }
@@ -50,6 +57,7 @@ public final class BalancerState {
         for (int t = 0; t < multipliers.length; t++) {
             state.multipliers[t] = Checks.nonNegative(multipliers[t], "multiplier of task " + t);
             state.runningLosses[t] = Checks.finite(runningLosses[t], "running loss of task " + t);
+            state.runningSteps[t] = Checks.atLeast(runningSteps[t], 0, "running steps of task " + t);
         }
         return state;
     }
@@ -79,6 +87,25 @@ public final class BalancerState {
         return runningLosses.clone();
     }
 
+    /** A copy of how many steps those sums are of, one per task: steps in which the task compared nothing are none. */
+    public int[] runningSteps() {
+        return runningSteps.clone();
+    }
+
+    /** Marks the tasks that compare nothing in the step at hand; kept until the next call. */
+    void idle(boolean[] tasks) {
+        Checks.length(tasks.length, multipliers.length, "idle tasks");
+        idle = tasks.clone();
+    }
+
+    boolean idle(int task) {
+        return idle[task];
+    }
+
+    int runningSteps(int task) {
+        return runningSteps[task];
+    }
+
     double multiplier(int task) {
         return multipliers[task];
     }
@@ -93,10 +120,12 @@ public final class BalancerState {
 
     void addLoss(int task, double loss) {
         runningLosses[task] += loss;
+        runningSteps[task]++;
     }
 
     void clearRunningLosses() {
         Arrays.fill(runningLosses, 0);
+        Arrays.fill(runningSteps, 0);
     }
 
     /** The random stream of the current step and one task. */

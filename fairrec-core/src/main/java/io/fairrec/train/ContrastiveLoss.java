@@ -12,6 +12,11 @@ record ContrastiveLoss(double temperature, PairWeights weights) implements Embed
     }
 
     @Override
+    public String identity(PositivePairs pairs) {
+        return RankingLosses.identity(name(), weights, pairs);
+    }
+
+    @Override
     public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {
         int n = batch.size();
         int d = batch.dimension();
@@ -31,7 +36,7 @@ record ContrastiveLoss(double temperature, PairWeights weights) implements Embed
         double[] logits = new double[n];
         double sum = 0;
         for (int r = 0; r < n; r++) {
-            double rowWeight = weights.of(batch.user(r), batch.positive(r));
+            double rowWeight = RankingLosses.weight(weights, batch, r);
             sum += rowWeight * row(batch, r, users, items, logits);
             double scale = rowWeight * weight / (n * temperature);
             for (int k = 0; k < n; k++) {

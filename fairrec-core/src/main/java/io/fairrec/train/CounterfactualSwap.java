@@ -51,6 +51,17 @@ public final class CounterfactualSwap implements EmbeddingLoss {
     }
 
     @Override
+    public String identity(PositivePairs pairs) {
+        String print = new Fingerprint().add(groups).add(group).hex();
+        return loss.identity(pairs) + ", " + attribute + " swapped by " + strength + ", " + print;
+    }
+
+    @Override
+    public boolean compares(EmbeddingBatch batch) {
+        return loss.compares(batch);
+    }
+
+    @Override
     public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {
         return loss.accumulate(batch.vectors(swapped(batch)), weight, gradient);
     }

@@ -16,7 +16,8 @@ record DualConeProjection(boolean each, double regularization, double normEps) i
 
     @Override
     public String name() {
-        return (each ? "upgrad" : "dualproj") + (regularization > 0 ? "(regularised " + regularization + ")" : "");
+        return (each ? "upgrad" : "dualproj")
+                + (regularization > 0 ? "(regularised " + regularization + ", normEps " + normEps + ")" : "");
     }
 
     @Override

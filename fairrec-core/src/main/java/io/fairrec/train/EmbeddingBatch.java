@@ -148,9 +148,14 @@ public final class EmbeddingBatch {
         return positive[row];
     }
 
-    /** An item that the user did not choose; an item ordinal. */
+    /** An item that the user did not choose, or the chosen one where the user chose every item; an item ordinal. */
     public int negative(int row) {
         return negative[row];
+    }
+
+    /** Whether a row compares two items; not so where the user chose every item, so that there is no other one. */
+    boolean teaches(int row) {
+        return positive[row] != negative[row];
     }
 
     /** Where the vector of a user begins in {@link #vectors()} and in a gradient. */

@@ -16,6 +16,26 @@ public interface EmbeddingLoss {
     String name();
 
     /**
+     * All that makes a training with this loss another one than with a loss of the same class: the name, and a hash of what
+     * the name does not tell, such as everybody's group or the weights of pairs. Stands in a model's provenance; a checkpoint
+     * of another identity is refused. The name alone unless overridden.
+     *
+     * @param pairs what the training learns from
+     */
+    default String identity(PositivePairs pairs) {
+        return name();
+    }
+
+    /**
+     * Whether the loss has anything to say about a batch; true unless overridden. Where it has not, such as a gap between
+     * groups on a batch of one group, the trainer leaves the task out of the step: of the balancer, of constraints' means and
+     * of the reported mean.
+     */
+    default boolean compares(EmbeddingBatch batch) {
+        return true;
+    }
+
+    /**
      * Adds {@code weight · ∂value/∂z} to {@code gradient} and returns the value.
      *
      * @param batch which users, positives and negatives, and everybody's vectors; borrowed, not changed

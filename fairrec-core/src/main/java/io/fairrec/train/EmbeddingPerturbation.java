@@ -74,6 +74,16 @@ public final class EmbeddingPerturbation implements EmbeddingLoss {
     }
 
     @Override
+    public String identity(PositivePairs pairs) {
+        return loss.identity(pairs) + ", " + name();
+    }
+
+    @Override
+    public boolean compares(EmbeddingBatch batch) {
+        return loss.compares(batch);
+    }
+
+    @Override
     public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {
         return loss.accumulate(batch.vectors(perturbed(batch)), weight, gradient);
     }

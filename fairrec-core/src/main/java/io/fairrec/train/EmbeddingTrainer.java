@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,13 @@ final class EmbeddingTrainer implements Learner {
     private static final int STAGE_NEGATIVES = 203;
     private static final int STAGE_BATCH = 204;
 
-    /** An untrained model's loss is of the order 1 for every loss; one that trains does not come near ten times that. */
-    private static final double EXPLOSION = 10;
-
     /** One loss and how much it counts. */
     record Task(EmbeddingLoss loss, double weight) {
+
+        /** All of what is learnt, in order: the order tells which loss a balancer's settings are for. */
+        static String identity(List<Task> tasks, PositivePairs pairs) {
+            return tasks.stream().map(task -> task.loss.identity(pairs)).collect(Collectors.joining("; "));
+        }
 
         /** Brings losses that learn back to their beginning. */
         static void resetAll(List<Task> tasks) {
@@ -68,9 +71,10 @@ final class EmbeddingTrainer implements Learner {
     private final double[] gram;
     private final double[] weights;
     private final double[] losses;
+    private final boolean[] idle;
     private final Adam adam;
     private BalancerState balance;
-    private double firstLoss = Double.NaN;
+    private final DivergenceCheck divergence = new DivergenceCheck();
 
     private final int[] order;
     private final int[] userOf;
@@ -79,15 +83,16 @@ final class EmbeddingTrainer implements Learner {
     private final int[] positive;
     private final int[] negative;
 
-    EmbeddingTrainer(LightGcn model, Provenance owner) {
+    EmbeddingTrainer(LightGcn model, PositivePairs pairs, Provenance owner) {
         this.options = model.options();
-        this.pairs = model.pairs();
+        this.pairs = pairs;
         this.userIds = model.userIds();
         this.itemIds = model.itemIds();
         this.owner = owner;
         this.tasks = model.tasks();
         Task.resetAll(tasks);
-        this.balancer = model.balancer();
+        GradientBalancer chosen = model.balancer();
+        this.balancer = chosen == null || chosen.settingsPerTask() ? chosen : GradientBalancers.amongActive(chosen);
         this.negatives = model.negatives();
         int d = options.dimension();
         this.propagation = new Propagation(model.graph(), options.layers(), d);
@@ -97,6 +102,7 @@ final class EmbeddingTrainer implements Learner {
         this.gram = new double[tasks.size() * tasks.size()];
         this.weights = new double[tasks.size()];
         this.losses = new double[tasks.size()];
+        this.idle = new boolean[tasks.size()];
         this.adam = new Adam(free.length);
         this.balance = BalancerState.of(tasks.size(), options.seed());
         Gaussians.fill(free, options.initialDeviation(), Seeds.stream(options.seed(), 0, STAGE_START));
@@ -123,6 +129,7 @@ final class EmbeddingTrainer implements Learner {
         int n = order.length;
         int steps = (n + options.batchSize() - 1) / options.batchSize();
         double[] sums = new double[tasks.size()];
+        int[] rows = new int[tasks.size()];
         EnumMap<BalanceOutcome, Integer> outcomes = new EnumMap<>(BalanceOutcome.class);
         for (int s = 0; s < steps; s++) {
             int from = s * options.batchSize();
@@ -138,13 +145,16 @@ final class EmbeddingTrainer implements Learner {
             }
             for (int t = 0; t < sums.length; t++) {
                 sums[t] += losses[t] * size;
+                rows[t] += idle[t] ? 0 : size;
             }
             progress.accept((s + 1.0) / steps);
         }
-        requireFinite(free, "the embeddings are", steps);
+        DivergenceCheck.finite(free, "the embeddings are", steps);
+        propagation.apply(free, vectors);
+        DivergenceCheck.finite(vectors, "the propagated embeddings are", steps);
         Map<String, Double> means = new LinkedHashMap<>();
         for (int t = 0; t < sums.length; t++) {
-            means.put(tasks.get(t).loss().name(), sums[t] / n);
+            means.put(tasks.get(t).loss().name(), rows[t] == 0 ? 0 : sums[t] / rows[t]);
         }
         return new Epoch(means, outcomes);
     }
@@ -160,18 +170,21 @@ final class EmbeddingTrainer implements Learner {
         for (int t = 0; t < tasks.size(); t++) {
             Task task = tasks.get(t);
             float[] gradient = gradients[balancer == null ? 0 : t];
+            idle[t] = !task.loss().compares(batch);
+            if (idle[t]) {
+                losses[t] = 0;
+                continue;
+            }
             losses[t] = task.loss().accumulate(batch, (float) task.weight(), gradient);
-            checkLoss(t, number);
+            divergence.loss(t, task, losses[t], number);
             if (balancer == null) {
-                requireFinite(
-                        gradient, "the gradient of the task \"" + task.loss().name() + "\" is", number);
+                DivergenceCheck.gradient(task, gradient, number);
             }
         }
         for (int t = 0; t < gradients.length; t++) {
             propagation.apply(gradients[t], gradients[t]);
             if (balancer != null) {
-                String name = tasks.get(t).loss().name();
-                requireFinite(gradients[t], "the gradient of the task \"" + name + "\" is", number);
+                DivergenceCheck.gradient(tasks.get(t), gradients[t], number);
             }
         }
         BalanceOutcome outcome = balancer == null ? null : combine(balancer);
@@ -192,6 +205,7 @@ final class EmbeddingTrainer implements Learner {
                 gram[s * tasksCount + t] = product;
             }
         }
+        balance.idle(idle);
         BalanceOutcome outcome = by.weights(weighted, gram, balance, weights);
         float first = (float) weights[0];
         float[] direction = gradients[0];
@@ -218,28 +232,6 @@ final class EmbeddingTrainer implements Learner {
             FloatRows.add(share, free, u, gradients[0], u, d);
             FloatRows.add(share, free, i, gradients[0], i, d);
             FloatRows.add(share, free, j, gradients[0], j, d);
-        }
-    }
-
-    private void checkLoss(int task, int step) throws DivergenceException {
-        String name = tasks.get(task).loss().name();
-        if (!Double.isFinite(losses[task])) {
-            throw new DivergenceException(
-                    "in step " + step + " the loss of the task \"" + name + "\" is " + losses[task]);
-        }
-        if (task == 0 && Double.isNaN(firstLoss)) {
-            firstLoss = Math.max(Math.abs(losses[0]), 1);
-        }
-        if (task == 0 && losses[0] > EXPLOSION * firstLoss) {
-            throw new DivergenceException("in step " + step + " the loss of the task \"" + name + "\" is " + losses[0]
-                    + ", more than " + EXPLOSION + " times what it was at the start");
-        }
-    }
-
-    /** A sum of squares is finite only if all numbers are: one pass, no branch a number. */
-    private static void requireFinite(float[] values, String what, int step) throws DivergenceException {
-        if (!Double.isFinite(Floats.dot(values, 0, values, 0, values.length))) {
-            throw new DivergenceException("in step " + step + " " + what + " not finite");
         }
     }
 
@@ -284,11 +276,12 @@ final class EmbeddingTrainer implements Learner {
     @Override
     public void write(DataOutput out) throws IOException {
         adam.write(out);
-        out.writeDouble(firstLoss);
+        divergence.write(out);
         out.writeLong(balance.step());
         for (int t = 0; t < tasks.size(); t++) {
             out.writeDouble(balance.multipliers()[t]);
             out.writeDouble(balance.runningLosses()[t]);
+            out.writeInt(balance.runningSteps()[t]);
         }
         for (Task task : tasks) {
             if (task.loss() instanceof StatefulLoss learns) {
@@ -300,15 +293,17 @@ final class EmbeddingTrainer implements Learner {
     @Override
     public void read(DataInput in) throws IOException {
         adam.read(in);
-        firstLoss = in.readDouble();
+        divergence.read(in);
         long step = in.readLong();
         double[] multipliers = new double[tasks.size()];
         double[] running = new double[tasks.size()];
+        int[] steps = new int[tasks.size()];
         for (int t = 0; t < multipliers.length; t++) {
             multipliers[t] = in.readDouble();
             running[t] = in.readDouble();
+            steps[t] = in.readInt();
         }
-        balance = BalancerState.resume(options.seed(), step, multipliers, running);
+        balance = BalancerState.resume(options.seed(), step, multipliers, running, steps);
         for (Task task : tasks) {
             if (task.loss() instanceof StatefulLoss learns) {
                 learns.readState(in);

@@ -18,7 +18,12 @@ record EpsilonConstraint(List<Double> bounds, double penalty, int period, double
 
     @Override
     public String name() {
-        return "epsilon-constraint" + bounds;
+        return "epsilon-constraint" + bounds + " penalty " + penalty + ", period " + period + ", cap " + cap;
+    }
+
+    @Override
+    public boolean settingsPerTask() {
+        return true;
     }
 
     @Override
@@ -30,6 +35,10 @@ record EpsilonConstraint(List<Double> bounds, double penalty, int period, double
         }
         out[0] = 1;
         for (int t = 1; t < g.tasks; t++) {
+            if (state.idle(t)) {
+                out[t] = 0;
+                continue;
+            }
             out[t] = clamp(state.multiplier(t) + penalty * (losses[t] - bounds.get(t - 1)));
             state.addLoss(t, losses[t]);
         }
@@ -47,8 +56,10 @@ record EpsilonConstraint(List<Double> bounds, double penalty, int period, double
 
     private void moveMultipliers(BalancerState state) {
         for (int t = 1; t < state.tasks(); t++) {
-            double excess = state.runningLoss(t) / period - bounds.get(t - 1);
-            state.multiplier(t, clamp(state.multiplier(t) + penalty * excess));
+            if (state.runningSteps(t) > 0) {
+                double excess = state.runningLoss(t) / state.runningSteps(t) - bounds.get(t - 1);
+                state.multiplier(t, clamp(state.multiplier(t) + penalty * excess));
+            }
         }
         state.clearRunningLosses();
     }

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A loss on portraits sees the vectors of the distinct users of a batch. A loss on scores sees two rows per row of the
  * batch: the chosen item with the label 1 and the other one with the label 0, each scored by the inner product of the two
  * vectors, or by its {@linkplain #probabilities sigmoid}. The rows of one user are together: they are the user's list, for
- * the losses that look at lists.
+ * the losses that look at lists. A loss on the losses of rows ({@link io.fairrec.fairness.RowLoss#GIVEN}) sees one row per row
+ * of the batch, whose value is BPR's, {@code ln(1 + exp(s_uj − s_ui))}: group CVaR, min-max and robust optimisation of
+ * ranking. A row whose other item is the chosen one, because the user chose every item, is left out.
  *
  * <p>Users of the group <em>unknown</em> take no part: nobody can be fair between them and others. A batch in which fewer
- * than two groups are present compares nothing; neither does a training whose users are all of one group, which then is the
- * training without this task. Counterfactual losses need scores that no factor model has and are refused by their message.
+ * than two groups are present compares nothing, and the task is {@linkplain EmbeddingLoss#compares left out} of that step;
+ * where all users are of one group it is left out of every step, and the training is the one without this task, whatever
+ * the balancer. Counterfactual losses need scores that no factor model has and are refused by their message.
  *
  * <p>A gap of mini-batches is larger than that of all users, because means of few rows scatter: compare figures of one batch
- * size only. Holds state only if the loss is {@link GroupDro}; O(rows · dimension) plus the loss.
+ * size only. Holds state only if the loss is {@link GroupDro}; a step costs O(users + rows · dimension) plus the loss.
  */
 public final class FairnessTask implements StatefulLoss {
 
@@ -82,33 +85,77 @@ public final class FairnessTask implements StatefulLoss {
     /**
      * With σ(score) in place of the score: for losses that compare scores with labels, after training by the logistic loss.
      *
-     * @throws IllegalArgumentException if the loss works on portraits
+     * @throws IllegalArgumentException if the loss works on portraits, or on losses of rows
      */
     public FairnessTask probabilities() {
         if (loss.variable() != FairnessLoss.Variable.SCORES) {
             throw new IllegalArgumentException(
                     "The loss " + loss.name() + " works on portraits, which have no probabilities.");
         }
+        if (loss.takesRowLosses()) {
+            throw new IllegalArgumentException(
+                    "The loss " + loss.name()
+                            + " works on the losses of pairs, which are no probabilities. Give it the row loss LOGISTIC or SQUARED.");
+        }
         return new FairnessTask(loss, users, items, true, start);
     }
 
     @Override
     public String name() {
-        return loss.name() + " by " + users.name();
+        return loss.name() + (loss.takesRowLosses() ? " of bpr by " : " by ") + users.name();
+    }
+
+    @Override
+    public String identity(PositivePairs pairs) {
+        Fingerprint print = new Fingerprint().add(users);
+        if (items != null) {
+            print.add(items);
+        }
+        if (start != null) {
+            print.add(start.logWeights()).add(start.streamingLosses());
+        }
+        return name() + (probabilities ? ", probabilities, " : ", ") + print.hex();
+    }
+
+    /** Whether users of two known groups have rows. */
+    @Override
+    public boolean compares(EmbeddingBatch batch) {
+        requireFor(batch);
+        boolean portraits = loss.variable() == FairnessLoss.Variable.PORTRAITS;
+        int first = -1;
+        for (int r = 0; r < batch.size(); r++) {
+            int group = userGroup[batch.user(r)];
+            if (group < 0 || !(portraits || batch.teaches(r))) {
+                continue;
+            }
+            if (first >= 0 && group != first) {
+                return true;
+            }
+            first = group;
+        }
+        return false;
     }
 
     @Override
     public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {
+        requireFor(batch);
+        if (loss.variable() == FairnessLoss.Variable.PORTRAITS) {
+            return batch.size() == 0 ? 0 : onPortraits(batch, weight, gradient);
+        }
+        int[] order = byUser(batch);
+        if (order.length == 0) {
+            return 0;
+        }
+        return loss.takesRowLosses()
+                ? onPairLosses(batch, order, weight, gradient)
+                : onScores(batch, order, weight, gradient);
+    }
+
+    private void requireFor(EmbeddingBatch batch) {
         if (userGroup.length != batch.users()) {
             throw new IllegalArgumentException("The partition \"" + users.name() + "\" covers " + userGroup.length
                     + " users, but the training has " + batch.users() + ". Load it for the ids of the log.");
         }
-        if (batch.size() == 0) {
-            return 0;
-        }
-        return loss.variable() == FairnessLoss.Variable.PORTRAITS
-                ? onPortraits(batch, weight, gradient)
-                : onScores(batch, weight, gradient);
     }
 
     private double onPortraits(EmbeddingBatch batch, float weight, float[] gradient) {
@@ -133,6 +180,9 @@ public final class FairnessTask implements StatefulLoss {
                 row++;
             }
         }
+        if (!finite(portraits)) {
+            return Double.NaN;
+        }
         FairnessBatch rows = FairnessBatch.portraits(portraits, n, d, group, GroupLabels.known(users))
                 .withUsers(user);
         double[] slope = new double[n * d];
@@ -147,13 +197,11 @@ public final class FairnessTask implements StatefulLoss {
         return value;
     }
 
-    private double onScores(EmbeddingBatch batch, float weight, float[] gradient) {
-        int n = 2 * batch.size();
+    private double onScores(EmbeddingBatch batch, int[] order, float weight, float[] gradient) {
+        int n = 2 * order.length;
         int d = batch.dimension();
-        int[] order = byUser(batch);
         int[] user = new int[n];
         int[] item = new int[n];
-        int[] group = new int[n];
         double[] label = new double[n];
         double[] score = new double[n];
         int[] lists = new int[n + 1];
@@ -163,16 +211,17 @@ public final class FairnessTask implements StatefulLoss {
             user[r] = batch.user(from);
             label[r] = 1 - r % 2;
             item[r] = r % 2 == 0 ? batch.positive(from) : batch.negative(from);
-            group[r] = userGroup[user[r]];
-            double dot =
-                    FloatRows.dot(batch.vectors(), batch.userAt(user[r]), batch.vectors(), batch.itemAt(item[r]), d);
+            double dot = score(batch, user[r], item[r]);
             score[r] = probabilities ? 1 / (1 + Math.exp(-dot)) : dot;
             if (r > 0 && user[r] != user[r - 1]) {
                 lists[++listCount] = r;
             }
         }
         lists[++listCount] = n;
-        FairnessBatch rows = FairnessBatch.scores(score, n, label, group, GroupLabels.known(users))
+        if (!finite(score)) {
+            return Double.NaN;
+        }
+        FairnessBatch rows = FairnessBatch.scores(score, n, label, groups(user), GroupLabels.known(users))
                 .withUsers(user)
                 .withItems(item)
                 .withLists(Arrays.copyOf(lists, listCount + 1));
@@ -192,18 +241,79 @@ public final class FairnessTask implements StatefulLoss {
         return value;
     }
 
-    /** Rows of the batch by ascending user, those of one user in their order: a stable counting sort. */
+    /** One row per pair of items, whose value is its BPR loss. */
+    private double onPairLosses(EmbeddingBatch batch, int[] order, float weight, float[] gradient) {
+        int n = order.length;
+        int d = batch.dimension();
+        int[] user = new int[n];
+        int[] item = new int[n];
+        double[] value = new double[n];
+        double[] byOther = new double[n];
+        for (int r = 0; r < n; r++) {
+            user[r] = batch.user(order[r]);
+            item[r] = batch.positive(order[r]);
+            double chosen = score(batch, user[r], item[r]);
+            double other = score(batch, user[r], batch.negative(order[r]));
+            value[r] = PairwiseLoss.Kind.BPR.value(chosen, other);
+            byOther[r] = PairwiseLoss.Kind.BPR.byOther(chosen, other);
+        }
+        if (!finite(value)) {
+            return Double.NaN;
+        }
+        FairnessBatch rows = FairnessBatch.scores(value, n, new double[n], groups(user), GroupLabels.known(users))
+                .withUsers(user)
+                .withItems(item);
+        double[] slope = new double[n];
+        loss.advance(rows);
+        double all = loss.accumulateGradient(rows, weight, slope);
+        for (int r = 0; r < n; r++) {
+            float by = (float) (slope[r] * byOther[r]);
+            int u = batch.userAt(user[r]);
+            int i = batch.itemAt(item[r]);
+            int j = batch.itemAt(batch.negative(order[r]));
+            FloatRows.add(by, batch.vectors(), j, gradient, u, d);
+            FloatRows.add(-by, batch.vectors(), i, gradient, u, d);
+            FloatRows.add(by, batch.vectors(), u, gradient, j, d);
+            FloatRows.add(-by, batch.vectors(), u, gradient, i, d);
+        }
+        return all;
+    }
+
+    private static double score(EmbeddingBatch batch, int user, int item) {
+        return FloatRows.dot(
+                batch.vectors(), batch.userAt(user), batch.vectors(), batch.itemAt(item), batch.dimension());
+    }
+
+    private int[] groups(int[] user) {
+        int[] group = new int[user.length];
+        Arrays.setAll(group, r -> userGroup[user[r]]);
+        return group;
+    }
+
+    /** Vectors that ran away are the trainer's to report, not a fault of the caller's batch. */
+    private static boolean finite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Rows that teach, by ascending user, those of one user in their order: a stable counting sort. */
     private static int[] byUser(EmbeddingBatch batch) {
         int[] next = new int[batch.users() + 1];
         for (int r = 0; r < batch.size(); r++) {
-            next[batch.user(r) + 1]++;
+            next[batch.user(r) + 1] += batch.teaches(r) ? 1 : 0;
         }
         for (int u = 0; u < batch.users(); u++) {
             next[u + 1] += next[u];
         }
-        int[] order = new int[batch.size()];
+        int[] order = new int[next[batch.users()]];
         for (int r = 0; r < batch.size(); r++) {
-            order[next[batch.user(r)]++] = r;
+            if (batch.teaches(r)) {
+                order[next[batch.user(r)]++] = r;
+            }
         }
         return order;
     }

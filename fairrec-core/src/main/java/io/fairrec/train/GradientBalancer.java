@@ -25,6 +25,14 @@ public interface GradientBalancer {
     String name();
 
     /**
+     * Whether settings belong to losses by their position, as bounds do. A training leaves losses without a gradient out of
+     * any other balancer's step ({@link GradientBalancers#amongActive}). False unless overridden.
+     */
+    default boolean settingsPerTask() {
+        return false;
+    }
+
+    /**
      * Weights for one step.
      *
      * @param losses the values of the losses, {@code [T]}, finite, T at least 1

@@ -30,14 +30,15 @@ public final class GradientBalancers {
      *
      * <p>Augmented Lagrangian for inequalities (Powell 1969; Rockafellar 1973; Nocedal and Wright, Numerical Optimization,
      * 2006, sections 17.3 and 17.4): w₀ = 1 and w_t = max(0, λ_t + ρ (loss_t − ε_t)); after every {@code period} steps
-     * λ_t ← max(0, λ_t + ρ · mean over these steps of (loss_t − ε_t)). The mean matters: a mini-batch's fairness loss is
+     * λ_t ← max(0, λ_t + ρ · mean over these steps of (loss_t − ε_t)); steps in which a task compares nothing are left out. The mean matters: a mini-batch's fairness loss is
      * noisy, and its multiplier should not follow the noise. Multipliers are capped, as in safeguarded methods (Andreani,
      * Birgin, Martínez and Schuverdt, SIAM J. Optim. 18, 2007).
      *
      * <p>Does not look at the gradients, so nothing degenerates: {@code INFEASIBLE} while a multiplier is at its cap,
      * {@code VANISHED} if all gradients are 0.
      *
-     * @param bounds one per loss behind the first, finite, in the unit of that loss
+     * @param bounds one per loss behind the first, finite, in the unit of that loss times the weight of its task; a training's reports
+     *     give losses without that weight, so leave it at 1
      * @param penalty ρ, above 0: weight per unit of excess. Larger is faster and rougher; a start is the first loss's
      *     typical value over the square of a typical bound
      * @param period steps between moves of the multipliers, at least 1: about an epoch's
@@ -178,7 +179,8 @@ public final class GradientBalancers {
      * Another balancer among the tasks whose gradient is not 0; the others get weight 0 and stay out.
      *
      * <p>A fairness loss has no gradient on a batch that holds one group only, or at parity. To MGDA such a task says that
-     * nothing can improve, and the step is lost; it is better left out.
+     * nothing can improve, and the step is lost; it is better left out. A training does so with every balancer without
+     * settings per task; elsewhere this is for callers to choose.
      *
      * @param balancer any but {@link #weightedSum} and {@link #epsilonConstraint}, which do not need it
      */

@@ -144,6 +144,15 @@ public final class GroupAwareNegatives implements NegativeSampler {
     }
 
     @Override
+    public String identity() {
+        Fingerprint print = new Fingerprint().add(groups);
+        for (int[] pool : pools) {
+            print.add(pool);
+        }
+        return name() + ", " + print.hex();
+    }
+
+    @Override
     public void sample(PositivePairs pairs, int[] user, int[] positive, int n, SplittableRandom random, int[] out) {
         if (kind != Kind.LIKED_BY_USER_GROUP) {
             Checks.length(groups.entityCount(), pairs.items(), "groups of \"" + groups.name() + "\"");

@@ -175,7 +175,11 @@ public final class LightGcn {
         return new LightGcn(log, options, more, balancer, negatives, userEdges, itemEdges);
     }
 
-    /** With weights that a balancer chooses in every step, instead of constant ones. */
+    /**
+     * With weights that a balancer chooses in every step, instead of constant ones. A task without a gradient in a step,
+     * such as a gap between groups on a batch of one group, stays out of that step ({@link GradientBalancers#amongActive}),
+     * unless the balancer has settings per task.
+     */
     public LightGcn balancer(GradientBalancer newBalancer) {
         return new LightGcn(log, options, tasks, newBalancer, negatives, userEdges, itemEdges);
     }
@@ -231,7 +235,8 @@ public final class LightGcn {
             throw new IllegalArgumentException(
                     "The tasks of LightGCN (none) must be at least 1. Add .task(RankingLosses.bpr(), 1).");
         }
-        return TrainingLoop.run(new EmbeddingTrainer(this, provenance()), control);
+        PositivePairs pairs = PositivePairs.of(log);
+        return TrainingLoop.run(new EmbeddingTrainer(this, pairs, provenance(pairs)), control);
     }
 
     Options options() {
@@ -249,10 +254,6 @@ public final class LightGcn {
 
     NegativeSampler negatives() {
         return negatives;
-    }
-
-    PositivePairs pairs() {
-        return PositivePairs.of(log);
     }
 
     IdIndex userIds() {
@@ -284,7 +285,7 @@ public final class LightGcn {
         return edges.normalized();
     }
 
-    private Provenance provenance() {
+    private Provenance provenance(PositivePairs pairs) {
         Map<String, String> config = new LinkedHashMap<>();
         config.put("dimension", Integer.toString(options.dimension));
         config.put("layers", Integer.toString(options.layers));
@@ -295,8 +296,9 @@ public final class LightGcn {
         for (EmbeddingTrainer.Task task : tasks) {
             config.put("task " + task.loss().name(), Double.toString(task.weight()));
         }
+        config.put("tasks", EmbeddingTrainer.Task.identity(tasks, pairs));
         config.put("balancer", balancer == null ? "none" : balancer.name());
-        config.put("negatives", negatives.name());
+        config.put("negatives", negatives.identity());
         config.put("userEdges", words(userEdges));
         config.put("itemEdges", words(itemEdges));
         return new Provenance("lightgcn", config, log.sha256(), options.seed, Version.current());
@@ -305,7 +307,12 @@ public final class LightGcn {
     private static String words(@Nullable Edges edges) {
         return edges == null
                 ? "none"
-                : String.format(Locale.ROOT, "%d edges, factor %s", edges.graph.edges(), edges.factor);
+                : String.format(
+                        Locale.ROOT,
+                        "%d edges, factor %s, %s",
+                        edges.graph.edges(),
+                        edges.factor,
+                        new Fingerprint().add(edges.graph).hex());
     }
 
     @Override

@@ -176,11 +176,13 @@ public final class LowRankAdapter implements PortraitEncoder {
          * Trains. A step costs O(users · rank · d) and the losses: all users are adapted anew, because a loss may look at
          * any of them.
          *
-         * @throws IllegalStateException if there is no task
+         * @throws IllegalArgumentException if there is no task
+         * @throws ModelException if training diverged in its first epoch, so that there is no good model; later divergence
+         *     is the result's {@link TrainingResult#ending()}
          */
         public Fitted fit(TrainingControl control) {
             if (tasks.isEmpty()) {
-                throw new IllegalStateException(
+                throw new IllegalArgumentException(
                         "The adapter has no task: call task(RankingLosses.bpr(), 1), or any other, before fit.");
             }
             Map<String, String> config = new LinkedHashMap<>();

@@ -14,6 +14,14 @@ public interface NegativeSampler {
     String name();
 
     /**
+     * The name, and a hash of what it does not tell; the name alone unless overridden. Stands in a model's provenance; a
+     * checkpoint of another identity is refused.
+     */
+    default String identity() {
+        return name();
+    }
+
+    /**
      * Draws one negative a row.
      *
      * @param pairs what users chose

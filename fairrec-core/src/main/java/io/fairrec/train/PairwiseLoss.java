@@ -72,16 +72,27 @@ record PairwiseLoss(Kind kind, PairWeights weights) implements EmbeddingLoss {
     }
 
     @Override
+    public String identity(PositivePairs pairs) {
+        return RankingLosses.identity(name(), weights, pairs);
+    }
+
+    @Override
     public double accumulate(EmbeddingBatch batch, float weight, float[] gradient) {
         float[] z = batch.vectors();
         int d = batch.dimension();
-        int n = batch.size();
+        int n = 0;
+        for (int r = 0; r < batch.size(); r++) {
+            n += batch.teaches(r) ? 1 : 0;
+        }
         double sum = 0;
-        for (int r = 0; r < n; r++) {
+        for (int r = 0; r < batch.size(); r++) {
+            if (!batch.teaches(r)) {
+                continue;
+            }
             int u = batch.userAt(batch.user(r));
             int i = batch.itemAt(batch.positive(r));
             int j = batch.itemAt(batch.negative(r));
-            double rowWeight = weights.of(batch.user(r), batch.positive(r));
+            double rowWeight = RankingLosses.weight(weights, batch, r);
             double chosen = FloatRows.dot(z, u, z, i, d);
             double other = FloatRows.dot(z, u, z, j, d);
             sum += rowWeight * kind.value(chosen, other);
@@ -92,7 +103,7 @@ record PairwiseLoss(Kind kind, PairWeights weights) implements EmbeddingLoss {
         return n == 0 ? 0 : sum / n;
     }
 
-    /** Adds the gradient of one row; i and j may be one item. */
+    /** Adds the gradient of one row. */
     private static void add(float[] z, float[] gradient, int u, int i, int j, int d, float byChosen, float byOther) {
         for (int k = 0; k < d; k++) {
             float zu = z[u + k];

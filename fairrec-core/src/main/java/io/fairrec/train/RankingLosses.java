@@ -7,13 +7,25 @@ import io.fairrec.base.Checks;
  *
  * <p>With {@code s} the inner product of two vectors, u the row's user, i the chosen item and j the other one. Sums of a
  * batch are doubles, inner products and gradients floats. All are stateless and thread-safe, and all take {@link
- * PairWeights} of (u, i), which scale value and gradient of the row; the mean still divides by the number of rows.
+ * PairWeights} of (u, i), which scale value and gradient of the row; the mean still divides by the number of rows. A row
+ * whose other item is the chosen one, because the user chose every item, teaches nothing and does not count.
  */
 public final class RankingLosses {
 
     private static final PairWeights ONE = (user, item) -> 1;
 
     private RankingLosses() {}
+
+    /** The name, with a hash of the weights of all pairs unless all are 1. */
+    static String identity(String name, PairWeights weights, PositivePairs pairs) {
+        return weights == ONE
+                ? name
+                : name + " weighted " + new Fingerprint().add(weights, pairs).hex();
+    }
+
+    static double weight(PairWeights weights, EmbeddingBatch batch, int row) {
+        return Checks.nonNegative(weights.of(batch.user(row), batch.positive(row)), "weight of a pair");
+    }
 
     /**
      * {@code ln(1 + exp(s_uj − s_ui))}: Bayesian personalised ranking (Rendle, Freudenthaler, Gantner and Schmidt-Thieme,

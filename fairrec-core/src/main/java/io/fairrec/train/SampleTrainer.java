@@ -73,6 +73,7 @@ final class SampleTrainer implements Learner {
         int[] positive = new int[CHUNK];
         int[] negative = new int[CHUNK];
         double sum = 0;
+        int counted = 0;
         for (int from = 0; from < order.length; from += CHUNK) {
             int n = Math.min(CHUNK, order.length - from);
             for (int r = 0; r < n; r++) {
@@ -80,12 +81,16 @@ final class SampleTrainer implements Learner {
                 positive[r] = itemOf[order[from + r]];
             }
             negatives.sample(pairs, user, positive, n, random, negative);
+            int rows = 0;
             for (int r = 0; r < n; r++) {
-                user[r] *= d;
-                positive[r] = (pairs.users() + positive[r]) * d;
-                negative[r] = (pairs.users() + negative[r]) * d;
+                if (positive[r] != negative[r]) {
+                    user[rows] = user[r] * d;
+                    positive[rows] = (pairs.users() + positive[r]) * d;
+                    negative[rows++] = (pairs.users() + negative[r]) * d;
+                }
             }
-            sum += descend(user, positive, negative, n);
+            sum += descend(user, positive, negative, rows);
+            counted += rows;
             if (!Double.isFinite(sum)) {
                 throw new DivergenceException("in the samples " + (from + 1) + " to " + (from + n) + " the loss \""
                         + name() + "\" is " + sum);
@@ -95,7 +100,7 @@ final class SampleTrainer implements Learner {
         if (!Double.isFinite(Floats.dot(factors, 0, factors, 0, factors.length))) {
             throw new DivergenceException("after the last sample the factors are not finite");
         }
-        return new Epoch(Map.of(name(), sum / order.length), Map.of());
+        return new Epoch(Map.of(name(), counted == 0 ? 0 : sum / counted), Map.of());
     }
 
     private double descend(int[] user, int[] positive, int[] negative, int n) {
@@ -144,7 +149,7 @@ final class SampleTrainer implements Learner {
         config.put("learningRate", Double.toString(options.learningRate()));
         config.put("regularization", Double.toString(options.regularization()));
         config.put("initialDeviation", Double.toString(options.initialDeviation()));
-        config.put("negatives", negatives.name());
+        config.put("negatives", negatives.identity());
         if (epochs > 0) {
             config.put("epochs", Integer.toString(epochs));
         }

@@ -61,7 +61,8 @@ public final class TrainingControl {
      * {@code patience} checks in a row that were no better than an earlier one.
      *
      * @param validator measures the model
-     * @param everyEpochs how often, at least 1; the last epoch is measured in any case
+     * @param everyEpochs how often, at least 1; the last epoch is measured in any case, but where that check is not due no
+     *     checkpoint remembers it: a training that goes on from there would not have made it
      * @param patience at least 1
      */
     public TrainingControl validate(Validator validator, int everyEpochs, int patience) {
@@ -78,7 +79,8 @@ public final class TrainingControl {
 
     /**
      * With a file from which the training can go on, written every so many epochs and after the last good one. It appears
-     * only as a whole and replaces an older one.
+     * only as a whole and replaces an older one. Between two writes the optimiser's state of the last good epoch is kept in
+     * memory, about two floats a parameter.
      *
      * @param file the file; its folder exists
      * @param everyEpochs at least 1

@@ -5,7 +5,9 @@ import io.fairrec.base.ModelException;
 import io.fairrec.internal.FloatStream;
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ final class TrainingLoop {
     private double bestValue = Double.NEGATIVE_INFINITY;
     private int checksWithoutBest;
     private int saved = -1;
+    private @Nullable KeptBytes kept;
 
     private TrainingLoop(Learner learner, TrainingControl control) {
         this.learner = learner;
@@ -47,6 +50,11 @@ final class TrainingLoop {
     private TrainingResult run() {
         if (control.resumeFile() != null) {
             Checkpoint.read(control.resumeFile(), learner.provenance(0), this::read);
+            remember();
+        }
+        if (history.size() >= control.epochs()) {
+            save();
+            checkLast();
         }
         Ending ending = Ending.COMPLETED;
         String reason = "";
@@ -70,37 +78,62 @@ final class TrainingLoop {
         TrainingListener listener = control.listener();
         Learner.Epoch result = learner.run(epoch, done -> listener.onProgress(epoch + 1, control.epochs(), done));
         good = learner.parameters().clone();
-        Double value = validate(epoch + 1);
-        boolean better = false;
-        if (value != null) {
-            better = value > bestValue;
-            checksWithoutBest = better ? 0 : checksWithoutBest + 1;
-        }
-        if (value != null && better) {
-            bestValue = value;
-            best = good;
-            bestEpoch = epoch + 1;
-        }
+        kept = null;
         EpochReport report =
-                new EpochReport(epoch + 1, control.epochs(), result.losses(), result.balances(), value, better);
-        history.add(report);
-        if ((epoch + 1) % control.checkpointEvery() == 0) {
+                new EpochReport(epoch + 1, control.epochs(), result.losses(), result.balances(), null, false);
+        boolean due = (epoch + 1) % control.validateEvery() == 0;
+        history.add(due ? checked(report) : report);
+        boolean last = epoch + 1 == control.epochs();
+        if (last || (epoch + 1) % control.checkpointEvery() == 0) {
             save();
         }
-        listener.onEpoch(report);
+        remember();
+        if (last) {
+            checkLast();
+        }
+        listener.onEpoch(history.get(epoch));
     }
 
-    private @Nullable Double validate(int epochs) {
-        Validator validator = control.validator();
-        if (validator == null || (epochs % control.validateEvery() != 0 && epochs != control.epochs())) {
-            return null;
+    /** The check of the last epoch where none is due. No checkpoint has it, because a longer training does not make it. */
+    private void checkLast() {
+        int last = history.size() - 1;
+        if (history.get(last).validation() == null) {
+            history.set(last, checked(history.get(last)));
         }
-        double value = validator.value(learner.model(good, learner.provenance(epochs)));
+    }
+
+    private EpochReport checked(EpochReport report) {
+        Validator validator = control.validator();
+        if (validator == null) {
+            return report;
+        }
+        double value = validator.value(learner.model(good, learner.provenance(report.epoch())));
         if (!Double.isFinite(value)) {
-            throw new IllegalStateException("The validator gave the value " + value + " after epoch " + epochs
+            throw new IllegalStateException("The validator gave the value " + value + " after epoch " + report.epoch()
                     + ". It must be finite: larger is better.");
         }
-        return value;
+        boolean better = value > bestValue;
+        checksWithoutBest = better ? 0 : checksWithoutBest + 1;
+        if (better) {
+            bestValue = value;
+            best = good;
+            bestEpoch = report.epoch();
+        }
+        return new EpochReport(report.epoch(), report.epochs(), report.losses(), report.balances(), value, better);
+    }
+
+    /** Keeps what a checkpoint needs, should the next epoch diverge: the learner's state is undefined then. */
+    private void remember() {
+        if (control.checkpointFile() == null || saved == history.size()) {
+            return;
+        }
+        KeptBytes bytes = new KeptBytes();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            learner.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kept = bytes;
     }
 
     private TrainingResult finish(Ending ending, String why) {
@@ -111,9 +144,7 @@ final class TrainingLoop {
             throw new ModelException("Training diverged in epoch 1, before there was anything to keep: " + why
                     + ". Lower the learning rate, or look at that task's loss.");
         }
-        if (ending != Ending.DIVERGED) {
-            save();
-        }
+        save();
         Path file = control.checkpointFile();
         String kept = "The model is that of epoch " + modelEpoch
                 + (best == null ? "" : ", the best of validation (" + bestValue + ")")
@@ -134,6 +165,7 @@ final class TrainingLoop {
         if (control.checkpointFile() != null && saved != history.size()) {
             Checkpoint.write(control.checkpointFile(), learner.provenance(0), this::write);
             saved = history.size();
+            kept = null;
         }
     }
 
@@ -150,7 +182,11 @@ final class TrainingLoop {
         for (EpochReport report : history) {
             write(report, out);
         }
-        learner.write(out);
+        if (kept == null) {
+            learner.write(out);
+        } else {
+            kept.copyTo(out);
+        }
     }
 
     private void read(DataInput in) throws IOException {

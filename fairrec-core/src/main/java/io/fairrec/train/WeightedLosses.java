@@ -21,6 +21,11 @@ record WeightedLosses(List<Double> fixed) implements GradientBalancer {
     }
 
     @Override
+    public boolean settingsPerTask() {
+        return true;
+    }
+
+    @Override
     public BalanceOutcome weights(double[] losses, double[] gram, BalancerState state, double[] out) {
         Gram g = Gram.of(losses, gram, state, out);
         if (fixed.size() != g.tasks) {

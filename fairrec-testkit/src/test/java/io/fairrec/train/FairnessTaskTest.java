@@ -88,6 +88,14 @@ class FairnessTaskTest {
         }
     }
 
+    @Nested
+    class WorstOfBpr extends EmbeddingLossContract {
+        @Override
+        protected EmbeddingLoss create() {
+            return FairnessTask.of(FairnessLosses.groupCvar(0.7, RowLoss.GIVEN), SEVEN_USERS);
+        }
+    }
+
     private static FairnessLoss dro(int groups) {
         return FairnessLosses.groupDro(GroupWeights.uniform(groups), RowLoss.LOGISTIC, 0.5, 1);
     }
@@ -277,6 +285,88 @@ class FairnessTaskTest {
                 assertThat(result.model().users().sha256()).as(loss.name()).isEqualTo(plain);
             }
         }
+    }
+
+    @Test
+    @DisplayName("with every balancer, too, a task of one group changes nothing, and its bound is broken by no step")
+    void oneGroupBalanced() {
+        Groups all = Groups.of("same", Collections.nCopies(Clusters.USERS, "all"));
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), all);
+        for (GradientBalancer balancer : List.of(
+                GradientBalancers.mgda(),
+                GradientBalancers.pcGrad(),
+                GradientBalancers.caGrad(0.5),
+                GradientBalancers.nashMtl(),
+                GradientBalancers.imtlG(),
+                GradientBalancers.alignedMtl(),
+                GradientBalancers.upGrad(),
+                GradientBalancers.dualProj())) {
+            TrainingResult with = plan().task(gap, 1).balancer(balancer).fit(TrainingControl.epochs(3));
+            TrainingResult without = plan().balancer(balancer).fit(TrainingControl.epochs(3));
+
+            assertThat(with.model().users().sha256())
+                    .as(balancer.name())
+                    .isEqualTo(without.model().users().sha256());
+            assertThat(with.history().get(2).balances())
+                    .isEqualTo(without.history().get(2).balances());
+        }
+        TrainingResult bounded = plan().task(gap, 1)
+                .balancer(GradientBalancers.epsilonConstraint(new double[] {-1}, 1, 1, 2))
+                .fit(TrainingControl.epochs(3));
+        assertThat(bounded.history().get(2).balances()).doesNotContainKey(BalanceOutcome.INFEASIBLE);
+    }
+
+    @Test
+    @DisplayName("batches of one user do not stop MGDA, nor do they water down the mean of a constraint or of a report")
+    void oneGroupABatch() {
+        LightGcn.Options rows = SMALL.batchSize(2);
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), tastes());
+        TrainingResult mgda = LightGcn.of(Clusters.log(1), rows)
+                .task(RankingLosses.bpr(), 1)
+                .task(gap, 1)
+                .balancer(GradientBalancers.mgda())
+                .fit(TrainingControl.epochs(1));
+        assertThat(mgda.history().get(0).balances().getOrDefault(BalanceOutcome.STATIONARY, 0))
+                .isZero();
+
+        BalancerState state = BalancerState.of(2, 1);
+        double[] weights = new double[2];
+        GradientBalancer bound = GradientBalancers.epsilonConstraint(new double[] {1}, 1, 4, 100);
+        for (int step = 0; step < 4; step++) {
+            boolean idle = step % 2 == 1;
+            state.idle(new boolean[] {false, idle});
+            bound.weights(new double[] {1, idle ? 0 : 3}, new double[] {1, 0, 0, idle ? 0 : 1}, state, weights);
+            assertThat(weights[1]).isEqualTo(idle ? 0 : 2);
+        }
+        assertThat(state.multipliers()[1]).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "worst-case ranking over groups trains on BPR: min-max ranks unseen items, and by hand it is the worse group's BPR")
+    void worstGroupOfBpr() {
+        EmbeddingLoss worst = FairnessTask.of(FairnessLosses.minMax(RowLoss.GIVEN), tastes());
+        TrainingResult result =
+                LightGcn.of(Clusters.log(1), SMALL).task(worst, 1).fit(TrainingControl.epochs(60));
+        assertThat(worst.name()).isEqualTo("min-max(given) of bpr by taste");
+        assertThat(Clusters.order(result.model().scorer(), Clusters.log(1))).isGreaterThan(0.7);
+
+        // Users 1 and 2 on a line with items 3, 1: score differences 2 and 4, the third row has no other item.
+        float[] vectors = {1, 2, 3, 1};
+        EmbeddingBatch batch = EmbeddingBatch.of(vectors, 1, 2, 2)
+                .rows(new int[] {0, 1, 0}, new int[] {0, 0, 1}, new int[] {1, 1, 1}, 3);
+        EmbeddingLoss byHand =
+                FairnessTask.of(FairnessLosses.minMax(RowLoss.GIVEN), Groups.of("two", List.of("a", "b")));
+        float[] gradient = new float[4];
+        assertThat(byHand.accumulate(batch, 1, gradient)).isEqualTo(Math.log1p(Math.exp(-2)), within(1e-12));
+        double slope = 1 / (1 + Math.exp(2));
+        assertThat((double) gradient[0]).isEqualTo(-2 * slope, within(1e-6));
+        assertThat(gradient[1]).isZero();
+        assertThat((double) gradient[2]).isEqualTo(-slope, within(1e-6));
+        assertThat((double) gradient[3]).isEqualTo(slope, within(1e-6));
+        assertThatThrownBy(() -> FairnessTask.of(FairnessLosses.minMax(RowLoss.GIVEN), SEVEN_USERS)
+                        .probabilities())
+                .hasMessageContaining("no probabilities");
     }
 
     @Test

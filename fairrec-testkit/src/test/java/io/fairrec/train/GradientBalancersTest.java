@@ -91,8 +91,8 @@ class GradientBalancersTest {
 
         BalancerState first = BalancerState.of(2, 1);
         double half = descend(balancer, first, 3, 50);
-        BalancerState resumed =
-                BalancerState.resume(first.seed(), first.step(), first.multipliers(), first.runningLosses());
+        BalancerState resumed = BalancerState.resume(
+                first.seed(), first.step(), first.multipliers(), first.runningLosses(), first.runningSteps());
         BalancerState straight = BalancerState.of(2, 1);
         assertThat(descend(balancer, resumed, half, 50)).isEqualTo(descend(balancer, straight, 3, 100));
     }
@@ -145,7 +145,8 @@ class GradientBalancersTest {
         BalancerState state = BalancerState.of(3, 9);
         double[] w = new double[3];
         for (int step = 0; step < 60; step++) {
-            BalancerState resumed = BalancerState.resume(9, state.step(), state.multipliers(), state.runningLosses());
+            BalancerState resumed = BalancerState.resume(
+                    9, state.step(), state.multipliers(), state.runningLosses(), state.runningSteps());
             double[] again = new double[3];
             GradientBalancers.pcGrad().weights(new double[3], gram, resumed, again);
             GradientBalancers.pcGrad().weights(new double[3], gram, state, w);
@@ -238,7 +239,8 @@ class GradientBalancersTest {
         assertThat(create("mgda", Map.of("active-only", true)).name()).isEqualTo("mgda among active");
         assertThat(create("cagrad", Map.of("c", 0.5)).name()).isEqualTo("cagrad(0.5)");
         assertThat(create("pcgrad", Map.of("order", "ascending")).name()).isEqualTo("pcgrad(ascending)");
-        assertThat(create("upgrad", Map.of("regularization", 1e-4)).name()).isEqualTo("upgrad(regularised 1.0E-4)");
+        assertThat(create("upgrad", Map.of("regularization", 1e-4)).name())
+                .isEqualTo("upgrad(regularised 1.0E-4, normEps 1.0E-4)");
         assertThat(create("weighted-sum", Map.of("weights", List.of(1, 0.5))).name())
                 .isEqualTo("weighted-sum[1.0, 0.5]");
         assertThatThrownBy(() -> create("pcgrad", Map.of("order", "rendom"))).isInstanceOf(ConfigException.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairrec.base.DataException;
 import io.fairrec.base.ModelException;
 import io.fairrec.base.Provenance;
 import io.fairrec.data.Groups;
@@ -181,6 +182,31 @@ class LowRankAdapterTest extends PortraitEncoderContract {
     }
 
     @Test
+    @DisplayName(
+            "a loss that explodes ends the training with the last good adapter; a checkpoint of another encoder is refused")
+    void diverges(@TempDir Path folder) {
+        World world = new World(6);
+        LowRankAdapter.Fitted wild = LowRankAdapter.of(
+                        world.frozen(),
+                        world.items,
+                        world.log,
+                        SMALL.learningRate(1e6).batchSize(10_000))
+                .task(RankingLosses.bpr(), 1)
+                .fit(TrainingControl.epochs(6));
+        assertThat(wild.training().ending()).isEqualTo(Ending.DIVERGED);
+        assertThat(wild.training().reason()).contains("times what it was at the start");
+
+        Path file = folder.resolve("run.ckpt");
+        world.plan(SMALL).fit(TrainingControl.epochs(1).checkpoint(file, 1));
+        LowRankAdapter.Plan other = LowRankAdapter.of(
+                        TableEncoder.of(table(2 * USERS, 99)), world.items, world.log, SMALL)
+                .task(RankingLosses.bpr(), 1);
+        assertThatThrownBy(() -> other.fit(TrainingControl.epochs(2).resume(file)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("its setting portraits is");
+    }
+
+    @Test
     @DisplayName("refuses an empty log, vectors of another shape, no task, one task twice and settings out of range")
     void refusals() {
         World world = new World(5);
@@ -192,6 +218,7 @@ class LowRankAdapterTest extends PortraitEncoderContract {
                 .hasMessageContaining("50 x 6");
         assertThatThrownBy(() -> LowRankAdapter.of(world.frozen(), world.items, world.log, SMALL)
                         .fit(TrainingControl.epochs(1)))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no task");
         assertThatThrownBy(() -> world.plan(SMALL).task(RankingLosses.bpr(), 1)).hasMessageContaining("twice");
         assertThatThrownBy(() -> SMALL.rank(0)).hasMessageContaining("rank (0)");

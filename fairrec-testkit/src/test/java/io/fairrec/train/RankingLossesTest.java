@@ -161,8 +161,29 @@ class RankingLossesTest {
     }
 
     @Test
-    @DisplayName("refuses a temperature of 0")
+    @DisplayName("a row whose other item is the chosen one does not count: not in the mean, not in the gradient")
+    void noOtherItem() {
+        for (EmbeddingLoss loss :
+                new EmbeddingLoss[] {RankingLosses.bpr(), RankingLosses.logistic(), RankingLosses.squared()}) {
+            float[] with = new float[VECTORS.length];
+            float[] without = new float[VECTORS.length];
+            EmbeddingBatch all = EmbeddingBatch.of(VECTORS, 2, 2, 3)
+                    .rows(new int[] {0, 1, 1}, new int[] {0, 1, 2}, new int[] {1, 2, 2}, 3);
+
+            assertThat(loss.accumulate(all, 1, with)).as(loss.name()).isEqualTo(loss.accumulate(twoRows(), 1, without));
+            assertThat(with).as(loss.name()).containsExactly(without);
+        }
+    }
+
+    @Test
+    @DisplayName("refuses a temperature of 0, and weights of pairs that are negative or no number")
     void refuses() {
+        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> value(RankingLosses.bpr((user, item) -> bad), twoRows()))
+                    .hasMessageContaining("weight of a pair (" + bad);
+            assertThatThrownBy(() -> value(RankingLosses.contrastive(1, (user, item) -> bad), twoRows()))
+                    .hasMessageContaining("weight of a pair (" + bad);
+        }
         assertThatThrownBy(() -> RankingLosses.contrastive(0)).hasMessageContaining("temperature (0.0)");
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairrec.base.DataException;
 import io.fairrec.base.ModelException;
+import io.fairrec.data.Groups;
+import io.fairrec.data.InteractionGraph;
+import io.fairrec.fairness.FairnessLosses;
+import io.fairrec.fairness.GroupSpread;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +249,132 @@ class TrainingControlTest {
         TrainingResult resumed = plan().task(new Poison(1_000_000, 0, 0), 1)
                 .fit(TrainingControl.epochs(5).resume(folder.resolve("poison.ckpt")));
         assertThat(resumed.epochs()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName(
+            "a divergence between two checkpoints leaves the last good epoch, from which training goes on bit by bit")
+    void divergenceSaves() {
+        int stepsAnEpoch = (PositivePairs.of(Clusters.log(2)).matrix().size() + 99) / 100;
+        Path file = folder.resolve("last-good.ckpt");
+        TrainingResult result = balanced()
+                .task(new Poison(4 * stepsAnEpoch + 2, Float.NaN, 0), 1)
+                .balancer(GradientBalancers.epsilonConstraint(new double[] {0.05, 1}, 1, 3, 100))
+                .fit(TrainingControl.epochs(9).checkpoint(file, 10));
+        LightGcn healthy = balanced()
+                .task(new Poison(1_000_000, 0, 0), 1)
+                .balancer(GradientBalancers.epsilonConstraint(new double[] {0.05, 1}, 1, 3, 100));
+
+        assertThat(result.ending()).isEqualTo(Ending.DIVERGED);
+        assertThat(result.reason()).contains("last-good.ckpt holds epoch 4");
+        assertThat(healthy.fit(TrainingControl.epochs(6).resume(file))
+                        .model()
+                        .items()
+                        .sha256())
+                .isEqualTo(
+                        healthy.fit(TrainingControl.epochs(6)).model().items().sha256());
+    }
+
+    @Test
+    @DisplayName(
+            "the extra check of a last epoch is not in its checkpoint: a longer training goes on as if never stopped")
+    void extraCheckIsForgotten() {
+        Path file = folder.resolve("ten.ckpt");
+        Validator tenIsBest = model -> {
+            int epochs = Integer.parseInt(model.provenance().config().getOrDefault("epochs", "0"));
+            return epochs == 10 ? 9 : epochs <= 8 ? 2 : 3 + epochs / 100.0;
+        };
+        TrainingResult ten =
+                plan().fit(TrainingControl.epochs(10).validate(tenIsBest, 4, 2).checkpoint(file, 3));
+        TrainingResult whole = plan().fit(TrainingControl.epochs(20).validate(tenIsBest, 4, 2));
+        TrainingResult resumed =
+                plan().fit(TrainingControl.epochs(20).validate(tenIsBest, 4, 2).resume(file));
+        TrainingResult again =
+                plan().fit(TrainingControl.epochs(10).validate(tenIsBest, 4, 2).resume(file));
+
+        assertThat(ten.modelEpoch()).isEqualTo(10);
+        assertThat(ten.history().get(9).validation()).isEqualTo(9);
+        assertThat(again.modelEpoch()).isEqualTo(10);
+        assertThat(whole.modelEpoch()).isEqualTo(20);
+        assertThat(resumed.modelEpoch()).isEqualTo(20);
+        assertThat(resumed.history().get(9).validation()).isNull();
+        assertThat(resumed.model().items().sha256())
+                .isEqualTo(whole.model().items().sha256());
+    }
+
+    private static Groups parity(int labelOfFirst) {
+        return Groups.of(
+                "parity",
+                IntStream.range(0, Clusters.USERS)
+                        .mapToObj(u -> u > 0 ? "g" + u % 2 : "g" + labelOfFirst)
+                        .toList());
+    }
+
+    private static LightGcn edges(float weight) {
+        return plan().userEdges(
+                        InteractionGraph.of(
+                                Clusters.USERS, new int[] {0, 1}, new int[] {1, 0}, new float[] {weight, weight}),
+                        1);
+    }
+
+    @Test
+    @DisplayName(
+            "refuses a checkpoint of other weights, labels, probabilities, penalties, edges, sampler's groups or order of tasks")
+    void otherSettings() {
+        EmbeddingLoss gap = FairnessTask.of(FairnessLosses.centroidGap(), parity(0));
+        FairnessTask value = FairnessTask.of(FairnessLosses.valueUnfairness(GroupSpread.LARGEST_GAP), parity(0));
+        Groups items = Groups.of("brand", Collections.nCopies(Clusters.ITEMS, "a"));
+        Groups otherItems = Groups.of(
+                "brand",
+                IntStream.range(0, Clusters.ITEMS)
+                        .mapToObj(i -> i == 3 ? "b" : "a")
+                        .toList());
+        LightGcn empty = LightGcn.of(Clusters.log(2), SMALL);
+        LightGcn two = plan().task(gap, 1);
+        List<List<LightGcn>> pairs = List.of(
+                List.of(plan(), empty.task(RankingLosses.bpr((user, item) -> user == 0 ? 2 : 1), 1)),
+                List.of(two, plan().task(FairnessTask.of(FairnessLosses.centroidGap(), parity(1)), 1)),
+                List.of(plan().task(value, 1), plan().task(value.probabilities(), 1)),
+                List.of(plan().task(value.items(items), 1), plan().task(value.items(otherItems), 1)),
+                List.of(
+                        two.balancer(GradientBalancers.epsilonConstraint(new double[] {1}, 1, 4, 100)),
+                        two.balancer(GradientBalancers.epsilonConstraint(new double[] {1}, 1, 5, 100))),
+                List.of(
+                        two.balancer(GradientBalancers.upGradRegularised(1e-4, 1e-4)),
+                        two.balancer(GradientBalancers.upGradRegularised(1e-4, 1e-3))),
+                List.of(two, empty.task(gap, 1).task(RankingLosses.bpr(), 1)),
+                List.of(edges(1), edges(2)),
+                List.of(
+                        plan().negatives(GroupAwareNegatives.sameItemGroup(items, 0.5)),
+                        plan().negatives(GroupAwareNegatives.sameItemGroup(otherItems, 0.5))));
+        for (int p = 0; p < pairs.size(); p++) {
+            Path file = folder.resolve("other" + p + ".ckpt");
+            LightGcn wrote = pairs.get(p).get(0);
+            LightGcn other = pairs.get(p).get(1);
+            wrote.fit(TrainingControl.epochs(1).checkpoint(file, 1));
+
+            assertThat(wrote.fit(TrainingControl.epochs(2).resume(file)).epochs())
+                    .isEqualTo(2);
+            assertThatThrownBy(() -> other.fit(TrainingControl.epochs(2).resume(file)))
+                    .as("pair %d", p)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("belongs to another training");
+        }
+    }
+
+    @Test
+    @DisplayName("vectors that run away under a fairness task are a divergence: the result is the last good model")
+    void runsAway() {
+        EmbeddingLoss first = FairnessTask.of(FairnessLosses.parityGap(GroupSpread.LARGEST_GAP), parity(0));
+        TrainingResult result = LightGcn.of(
+                        Clusters.log(2), SMALL.learningRate(3e19).batchSize(10_000))
+                .task(first, 1)
+                .task(RankingLosses.bpr(), 1)
+                .fit(TrainingControl.epochs(5));
+
+        assertThat(result.ending()).isEqualTo(Ending.DIVERGED);
+        assertThat(result.modelEpoch()).isEqualTo(1);
+        assertThat(result.reason()).contains(first.name());
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairrec.base.DataException;
 import io.fairrec.data.InteractionGraph;
 import io.fairrec.data.Interactions;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LightGcnTest {
 
@@ -124,6 +127,27 @@ class LightGcnTest {
     private static void set(float[][] matrix, int a, int b, double value) {
         matrix[a][b] = (float) value;
         matrix[b][a] = (float) value;
+    }
+
+    @Test
+    @DisplayName("a checkpoint is refused by a training whose friends are others, be they as many")
+    void friendsAreSettings(@TempDir Path folder) {
+        Interactions log = Clusters.log(3);
+        Path file = folder.resolve("friends.ckpt");
+        friendly(log, 2).fit(TrainingControl.epochs(1).checkpoint(file, 1));
+
+        assertThatThrownBy(() -> friendly(log, 4).fit(TrainingControl.epochs(2).resume(file)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("userEdges");
+        assertThat(friendly(log, 2).fit(TrainingControl.epochs(2).resume(file)).epochs())
+                .isEqualTo(2);
+    }
+
+    /** User 0 and one more are friends. */
+    private static LightGcn friendly(Interactions log, int friend) {
+        InteractionGraph graph =
+                InteractionGraph.of(Clusters.USERS, new int[] {0, friend}, new int[] {friend, 0}, new float[] {1, 1});
+        return LightGcn.of(log, SMALL).userEdges(graph, 1).task(RankingLosses.bpr(), 1);
     }
 
     @Test

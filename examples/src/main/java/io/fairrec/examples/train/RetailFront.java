@@ -65,11 +65,12 @@ final class RetailFront {
     /**
      * How much is searched.
      *
-     * @param steps values of a single weight
-     * @param population of the search over weight and shortlist
+     * @param steps values of a weight in a grid
+     * @param scan values of the weight by which one of several heads is chosen
+     * @param population of the search over the weight of that head
      * @param generations of that search
      */
-    record Effort(int steps, int population, int generations) {}
+    record Effort(int steps, int scan, int population, int generations) {}
 
     /**
      * What slates reached.
@@ -162,7 +163,7 @@ final class RetailFront {
                         .scorer());
         Base ease = new Base(
                 "EASE", d -> Ease.fit(d.train(), Ease.Options.defaults().regularization(300)));
-        run(OnlineRetail.load(data), List.of(lightGcn, ease), new Effort(25, 20, 8), Path.of("target"), out);
+        run(OnlineRetail.load(data), List.of(lightGcn, ease), new Effort(25, 8, 16, 5), Path.of("target"), out);
     }
 
     static void run(Dataset whole, List<Base> bases, Effort effort, Path folder, Appendable out) throws IOException {
@@ -182,7 +183,7 @@ final class RetailFront {
         Dataset cut = whole.validation(VALIDATION_SEED);
         ScoreTable scoresOnCut = ScoreTable.of(base.fit().on(cut), cut.train());
         ScoreTable scores = ScoreTable.of(base.fit().on(whole), whole.train());
-        Map<String, Head> heads = RetailHeads.fit(cut, scoresOnCut, whole, scores);
+        Map<String, Head> versions = RetailHeads.fit(cut, scoresOnCut, whole, scores);
         EvaluationContext choosing = cut.context();
         EvaluationContext testing = whole.context();
         Measured baselineOnCut =
@@ -190,11 +191,17 @@ final class RetailFront {
         List<Reached> reached = new ArrayList<>();
         for (RetailStrategy strategy : List.of(
                 RetailStrategy.weightedSum(cut, scoresOnCut, whole, scores),
-                RetailStrategy.priceExponent(cut, scoresOnCut, whole, scores),
-                RetailStrategy.calibrated(
-                        cut, whole, heads, heads.values().iterator().next().validation()))) {
-            reached.add(reach(strategy, choosing, testing, effort));
+                RetailStrategy.priceExponent(cut, scoresOnCut, whole, scores))) {
+            reached.add(reach(strategy, search(strategy, choosing).grid(effort.steps()), testing));
         }
+        RetailStrategy heads = RetailStrategy.calibrated(
+                cut, whole, versions, versions.values().iterator().next().validation());
+        String version = best(search(heads, choosing).grid(effort.scan()), corner(baselineOnCut));
+        RetailStrategy calibrated = heads.choosing(version);
+        reached.add(reach(
+                calibrated,
+                search(calibrated, choosing).evolve(effort.population(), effort.generations(), 1),
+                testing));
         Reached best = reached.get(reached.size() - 1);
         Map<String, Chosen> chosen = choose(best, baselineOnCut);
         Files.createDirectories(folder);
@@ -202,13 +209,12 @@ final class RetailFront {
         Files.writeString(
                 folder.resolve("retail-policy-" + base.name().toLowerCase(Locale.ROOT) + ".json"),
                 PolicyJson.write(best.strategy().validation().policy(knee)));
-        Head head = Objects.requireNonNull(heads.get(knee.choice(RecommenderTrial.MODEL)));
+        Head head = Objects.requireNonNull(versions.get(version));
         Measured baseline = measure(testing, BASE, TopTen.of(whole, scores).slates());
         return new Study(base.name(), baseline, reached, chosen, corner(baseline), head.held(), head.onTest(whole));
     }
 
-    private static Reached reach(
-            RetailStrategy strategy, EvaluationContext choosing, EvaluationContext testing, Effort effort) {
+    private static PolicySearch search(RetailStrategy strategy, EvaluationContext choosing) {
         PolicySearch search = PolicySearch.of(
                 decision -> {
                     Slates slates = strategy.validation().slates(decision);
@@ -224,9 +230,29 @@ final class RetailFront {
         for (Knob knob : strategy.knobs()) {
             search = search.knob(knob);
         }
-        PolicyFront front = strategy.knobs().size() == 1
-                ? search.grid(effort.steps())
-                : search.evolve(effort.population(), effort.generations(), 1);
+        return search;
+    }
+
+    /** The model with the largest hypervolume of its own: a front over several would take the luckiest at every point. */
+    private static String best(PolicyFront scanned, Map<String, Double> corner) {
+        Map<String, List<PolicyPoint>> byModel = new LinkedHashMap<>();
+        for (PolicyPoint trial : scanned.trials()) {
+            byModel.computeIfAbsent(trial.decision().choice(RecommenderTrial.MODEL), m -> new ArrayList<>())
+                    .add(trial);
+        }
+        String best = "";
+        double most = -1;
+        for (Map.Entry<String, List<PolicyPoint>> model : byModel.entrySet()) {
+            double volume = PolicyFront.of(scanned.aims(), model.getValue()).hypervolume(corner);
+            if (volume > most) {
+                most = volume;
+                best = model.getKey();
+            }
+        }
+        return best;
+    }
+
+    private static Reached reach(RetailStrategy strategy, PolicyFront front, EvaluationContext testing) {
         List<Measured> measured = new ArrayList<>();
         for (PolicyPoint point : front.points()) {
             measured.add(measure(testing, point.decision(), strategy.test().slates(point.decision())));
@@ -277,7 +303,7 @@ final class RetailFront {
             out.append(String.format(
                     Locale.ROOT,
                     "| %s | %d | %d | %d | %.4f | %.2f |%n",
-                    reached.strategy().name(),
+                    label(reached.strategy()),
                     reached.front().trials().size(),
                     reached.front().points().size(),
                     reached.onTest().points().size(),
@@ -312,12 +338,16 @@ final class RetailFront {
                     .append(".");
         }
         out.append("\n\n");
-        out.append("p = P(buys the product) of the knee's head, on the quarter of validation customers that neither fit"
+        out.append("p = P(buys the product), on the quarter of validation customers that neither fit"
                         + " nor calibration saw:\n\n")
                 .append(study.validated().markdown())
                 .append("\nThe refitted head on the test part:\n\n")
                 .append(study.tested().markdown())
                 .append("\n");
+    }
+
+    private static String label(RetailStrategy strategy) {
+        return strategy.version().isEmpty() ? strategy.name() : strategy.name() + " (" + strategy.version() + ")";
     }
 
     /** Such as {@code −4.2 % [−6.0, −2.3]}. */

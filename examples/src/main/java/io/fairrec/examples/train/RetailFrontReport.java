@@ -49,7 +49,7 @@ final class RetailFrontReport {
 
     private static ParetoChart chart(Study study) {
         List<Point> points = new ArrayList<>();
-        points.add(point("base", study.base() + " alone", Role.BASE, study.baseline(), List.of()));
+        points.add(point(study.base(), study.base() + " alone", Role.BASE, study.baseline(), List.of()));
         for (Reached reached : study.strategies()) {
             for (Measured one : reached.measured()) {
                 List<String> names = names(study, reached, one);
@@ -62,24 +62,29 @@ final class RetailFrontReport {
                         List.of(new Fact("decision", one.decision().toString()))));
             }
         }
-        Reached best = study.strategies().get(study.strategies().size() - 1);
+        Reached best = best(study);
         Reached plain = study.strategies().get(0);
         return new ParetoChart(
                 String.format(
                         Locale.ROOT,
                         "Calibrated probabilities: %.2f times the hypervolume of the weighted sum",
                         study.hypervolume(best) / study.hypervolume(plain)),
-                "To the right more of what customers bought is found, and sooner; upwards what was found costs more.",
+                "To the right more of what customers bought is found, and sooner; upwards what was found costs more."
+                        + " Probabilities from: " + best.strategy().version() + ".",
                 Axis.of("NDCG@10", ValueFormat.decimal(4), Goal.HIGHER),
                 Axis.of("revenue@10", ValueFormat.money("£", 2), Goal.HIGHER),
                 points);
+    }
+
+    private static Reached best(Study study) {
+        return study.strategies().get(study.strategies().size() - 1);
     }
 
     private static List<String> names(Study study, Reached reached, Measured one) {
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Chosen> chosen : study.chosen().entrySet()) {
             // Limits on the loss are in the table; the chart marks the bargains.
-            if (reached.strategy().name().equals(RetailStrategy.CALIBRATED)
+            if (reached.equals(best(study))
                     && chosen.getValue().test().decision().equals(one.decision())
                     && !chosen.getKey().startsWith("at most")) {
                 names.add(chosen.getKey());

@@ -27,18 +27,48 @@ import java.util.Map;
  * A way to trade relevance for revenue, by one weight and perhaps a choice.
  *
  * @param name what it is called in tables
+ * @param version which of several models it uses; empty where there is one
  * @param knobs what a search may turn
  * @param validation the slates of a decision on the validation cut
  * @param test the same on the test part
  * @param further figures on the validation cut beside the two aims
  */
-record RetailStrategy(String name, List<Knob> knobs, Slating validation, Slating test, List<PolicyFigure> further) {
+record RetailStrategy(String name, String version, List<Knob> knobs, Slating validation, Slating test, List<PolicyFigure> further) {
 
     static final String WEIGHTED_SUM = "weighted sum";
-    static final String PRICE_EXPONENT = "price exponent, shown by relevance";
-    static final String CALIBRATED = "calibrated probabilities, shown by relevance";
+    static final String PRICE_EXPONENT = "price exponent";
+    static final String CALIBRATED = "calibrated probabilities";
 
     private static final String WEIGHT = "revenueWeight";
+
+    /** The same with a choice made: what is left to turn is the weight. */
+    RetailStrategy choosing(String option) {
+        return new RetailStrategy(
+                name,
+                option,
+                knobs.stream().filter(knob -> !knob.isChoice()).toList(),
+                choosing(validation, option),
+                choosing(test, option),
+                further);
+    }
+
+    private static Slating choosing(Slating slating, String option) {
+        return new Slating() {
+            @Override
+            public Slates slates(PolicyDecision decision) {
+                return slating.slates(whole(decision));
+            }
+
+            @Override
+            public Policy policy(PolicyDecision decision) {
+                return slating.policy(whole(decision));
+            }
+
+            private PolicyDecision whole(PolicyDecision decision) {
+                return new PolicyDecision(decision.numbers(), Map.of(RecommenderTrial.MODEL, option));
+            }
+        };
+    }
 
     /** Decisions to slates, one per user. */
     interface Slating {
@@ -57,6 +87,7 @@ record RetailStrategy(String name, List<Knob> knobs, Slating validation, Slating
     static RetailStrategy weightedSum(Dataset validation, ScoreTable onValidation, Dataset test, ScoreTable onTest) {
         return new RetailStrategy(
                 WEIGHTED_SUM,
+                "",
                 List.of(Knob.logarithmic(WEIGHT, 0.005, 2)),
                 facade(trial(validation)
                         .model("base", onValidation)
@@ -76,6 +107,7 @@ record RetailStrategy(String name, List<Knob> knobs, Slating validation, Slating
     static RetailStrategy priceExponent(Dataset validation, ScoreTable onValidation, Dataset test, ScoreTable onTest) {
         return new RetailStrategy(
                 PRICE_EXPONENT,
+                "",
                 List.of(Knob.logarithmic(WEIGHT, 0.02, 2)),
                 decision -> exponent(validation, onValidation, decision.number(WEIGHT)),
                 decision -> exponent(test, onTest, decision.number(WEIGHT)),
@@ -95,6 +127,7 @@ record RetailStrategy(String name, List<Knob> knobs, Slating validation, Slating
         });
         return new RetailStrategy(
                 CALIBRATED,
+                "",
                 List.of(
                         Knob.choice(RecommenderTrial.MODEL, heads.keySet().toArray(String[]::new)),
                         Knob.logarithmic(WEIGHT, 0.01, 30)),

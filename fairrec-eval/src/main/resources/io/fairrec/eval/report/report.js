@@ -152,7 +152,8 @@
         .map(({ p, i }) => ({ value: [p.x, p.y], point: p, itemStyle: { opacity: front.includes(i) ? 1 : 0.4 } })),
     }));
     const marked = {
-      id: FRAME + 'marked', type: 'scatter', z: 5,
+      // Policies chosen by different rules may lie side by side: their labels then stand one below the other.
+      id: FRAME + 'marked', type: 'scatter', z: 5, labelLayout: { moveOverlap: 'shiftY' },
       data: chart.points.filter(p => p.role !== 'OTHER').map(p => {
         const chosen = p.role === 'CHOSEN';
         const left = p.x < middle;

@@ -33,7 +33,8 @@ import java.util.Map;
  * @param test the same on the test part
  * @param further figures on the validation cut beside the two aims
  */
-record RetailStrategy(String name, String version, List<Knob> knobs, Slating validation, Slating test, List<PolicyFigure> further) {
+record RetailStrategy(
+        String name, String version, List<Knob> knobs, Slating validation, Slating test, List<PolicyFigure> further) {
 
     static final String WEIGHTED_SUM = "weighted sum";
     static final String PRICE_EXPONENT = "price exponent";

@@ -55,6 +55,7 @@ public final class TrainTable {
         all.put("gender", GenderGap::run);
         all.put("ml-1m", MovieLens1mGap::run);
         all.put("leakage", GenderLeakage::run);
+        all.put("retail", RetailFront::run);
         all.put("offers", Offers::run);
         all.put("clicks", OpenBanditClicks::run);
         return all;

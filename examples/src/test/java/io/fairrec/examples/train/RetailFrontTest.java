@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The experiment on a small shop whose customers like one of four shelves and shun what is dear. */
 class RetailFrontTest {
 
-    private static final int USERS = 240;
-    private static final int ITEMS = 160;
+    private static final int USERS = 160;
+    private static final int ITEMS = 120;
 
     private static Dataset shop() {
         SplittableRandom random = new SplittableRandom(11);
@@ -59,7 +59,7 @@ class RetailFrontTest {
                 shop(),
                 List.of(new RetailFront.Base(
                         "EASE", d -> Ease.fit(d.train(), Ease.Options.defaults().regularization(20)))),
-                new RetailFront.Effort(5, 2, 6, 3),
+                new RetailFront.Effort(5, 2, 4, 2),
                 folder,
                 out);
 

@@ -1,6 +1,7 @@
 package io.fairrec.fairness;
 
 import io.fairrec.base.Checks;
+import io.fairrec.internal.Logistic;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link FairnessLosses#equalOpportunityGap} and {@link FairnessLosses#linearEqualOpportunityGap}. */
@@ -63,7 +64,7 @@ final class EqualOpportunityGap extends EvaluatedLoss {
     }
 
     private double hit(double score) {
-        return temperature == 0 ? score : Link.sigmoid((score - threshold) / temperature);
+        return temperature == 0 ? score : Logistic.sigmoid((score - threshold) / temperature);
     }
 
     private double hitSlope(double score) {

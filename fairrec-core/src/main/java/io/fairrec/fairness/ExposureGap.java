@@ -1,6 +1,7 @@
 package io.fairrec.fairness;
 
 import io.fairrec.base.Checks;
+import io.fairrec.internal.Logistic;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class ExposureGap extends EvaluatedLoss {
             for (int i = listBegin[q]; i < listBegin[q + 1]; i++) {
                 rank[i] += 1;
                 for (int j = i + 1; j < listBegin[q + 1]; j++) {
-                    double above = Link.sigmoid((s[j] - s[i]) / temperature);
+                    double above = Logistic.sigmoid((s[j] - s[i]) / temperature);
                     rank[i] += above;
                     rank[j] += 1 - above;
                 }
@@ -106,7 +107,7 @@ final class ExposureGap extends EvaluatedLoss {
         for (int q = 0; q + 1 < listBegin.length; q++) {
             for (int i = listBegin[q]; i < listBegin[q + 1]; i++) {
                 for (int j = i + 1; j < listBegin[q + 1]; j++) {
-                    double above = Link.sigmoid((s[j] - s[i]) / temperature);
+                    double above = Logistic.sigmoid((s[j] - s[i]) / temperature);
                     double push = above * (1 - above) / temperature * (byRank[i] - byRank[j]);
                     gradient[j] += push;
                     gradient[i] -= push;

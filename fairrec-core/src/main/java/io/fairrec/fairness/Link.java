@@ -1,5 +1,6 @@
 package io.fairrec.fairness;
 
+import io.fairrec.internal.Logistic;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -27,7 +28,7 @@ public enum Link {
     SIGMOID {
         @Override
         double of(double score) {
-            return sigmoid(score);
+            return Logistic.sigmoid(score);
         }
 
         @Override
@@ -41,10 +42,6 @@ public enum Link {
 
     /** ∂probability / ∂score where the probability is as given. */
     abstract double slope(double probability);
-
-    static double sigmoid(double x) {
-        return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
-    }
 
     /** The name in policies: {@code identity}, {@code sigmoid}. */
     public String label() {

@@ -1,5 +1,6 @@
 package io.fairrec.fairness;
 
+import io.fairrec.internal.Logistic;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -32,7 +33,7 @@ public enum RowLoss {
 
         @Override
         double slope(double score, double label) {
-            return Link.sigmoid(score) - label;
+            return Logistic.sigmoid(score) - label;
         }
     },
 

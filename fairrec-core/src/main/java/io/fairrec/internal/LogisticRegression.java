@@ -85,20 +85,6 @@ public final class LogisticRegression {
         return converged;
     }
 
-    /** {@code 1 / (1 + exp(−z))}, without overflow. */
-    public static double logistic(double z) {
-        if (z >= 0) {
-            return 1 / (1 + Math.exp(-z));
-        }
-        double e = Math.exp(z);
-        return e / (1 + e);
-    }
-
-    /** {@code ln(1 + exp(−z))}, without overflow. */
-    private static double loss(double z) {
-        return z > 0 ? Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)) - z;
-    }
-
     /** The data and the scratch arrays of one fit. Vectors over parameters have the intercept last. */
     private static final class Problem {
 
@@ -174,9 +160,9 @@ public final class LogisticRegression {
             Arrays.fill(diagonal, 0);
             for (int i = 0; i < n; i++) {
                 margins[i] = times(i, theta);
-                double p = logistic(margins[i]);
-                double slope = caseWeights[i] * (positive[i] ? -logistic(-margins[i]) : p);
-                curvature[i] = caseWeights[i] * p * logistic(-margins[i]);
+                double p = Logistic.sigmoid(margins[i]);
+                double slope = caseWeights[i] * (positive[i] ? -Logistic.sigmoid(-margins[i]) : p);
+                curvature[i] = caseWeights[i] * p * Logistic.sigmoid(-margins[i]);
                 for (int j = 0, at = i * d; j < d; j++) {
                     double value = x[at + j];
                     gradient[j] += slope * value;
@@ -272,7 +258,7 @@ public final class LogisticRegression {
             double sum = 0;
             for (int i = 0; i < n; i++) {
                 double margin = margins[i] + length * marginSteps[i];
-                sum += caseWeights[i] * loss(positive[i] ? margin : -margin);
+                sum += caseWeights[i] * Logistic.softplus(positive[i] ? -margin : margin);
             }
             double squares = 0;
             for (int j = 0; j < d; j++) {

@@ -205,7 +205,7 @@ public final class Mlp {
             case LINEAR -> {}
             case LOGISTIC -> {
                 for (int k = 0; k < z.length; k++) {
-                    z[k] = LogisticRegression.logistic(z[k]);
+                    z[k] = Logistic.sigmoid(z[k]);
                 }
             }
             case SOFTMAX -> {
@@ -255,7 +255,7 @@ public final class Mlp {
 
     /** −t ln σ(z) − (1 − t) ln(1 − σ(z)), from z: the probability of a certain answer is 0 or 1 long before z ends. */
     private static double logistic(double target, double z) {
-        return Math.max(z, 0) - target * z + Math.log1p(Math.exp(-Math.abs(z)));
+        return Logistic.softplus(z) - target * z;
     }
 
     private static double logSumExp(double[] z) {
@@ -377,7 +377,7 @@ public final class Mlp {
         SplittableRandom random = Seeds.stream(how.seed, 0, 1);
         double mean = 0;
         for (int epoch = 0; epoch < how.epochs; epoch++) {
-            shuffle(order, random);
+            Shuffle.values(order, order.length, random);
             double sum = 0;
             double weights = 0;
             for (int from = 0; from < n; from += how.batch) {
@@ -416,15 +416,6 @@ public final class Mlp {
     private static void scale(double[] a, double factor) {
         for (int i = 0; i < a.length; i++) {
             a[i] *= factor;
-        }
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int moved = order[i];
-            order[i] = order[j];
-            order[j] = moved;
         }
     }
 

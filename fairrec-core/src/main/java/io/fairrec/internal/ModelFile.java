@@ -23,12 +23,12 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A model in one file, big-endian:
+ * A model, or a training that can go on, in one file, big-endian:
  *
  * <pre>
  *   8 bytes  magic: 89 'F' 'R' 'M' 0d 0a 1a 0a
  *   int      format version, 1
- *   text     kind of model
+ *   text     kind: which class reads it
  *   texts    provenance: component, settings, data hash, seed, version of fairrec
  *   …        the model, as its class writes it
  *   8 bytes  CRC-32C of all before
@@ -83,7 +83,7 @@ public final class ModelFile {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new DataException(
-                    "The model " + file + " cannot be written: " + e
+                    "The file " + file + " cannot be written: " + e
                             + ". Check that its folder exists, may be written and has room.",
                     e);
         }
@@ -102,21 +102,22 @@ public final class ModelFile {
                 in.readNBytes(MAGIC.length);
                 int version = in.readInt();
                 if (version != VERSION) {
-                    throw new DataException("The model " + file + " has format version " + version
+                    throw new DataException("The file " + file + " has format version " + version
                             + ", but this version of fairrec reads " + VERSION
                             + " only. Use the version of fairrec that wrote it, or train again.");
                 }
                 String found = in.readUTF();
                 if (!found.equals(kind)) {
-                    throw new DataException("The model " + file + " is a \"" + found + "\", but must be a \"" + kind
+                    throw new DataException("The file " + file + " is a \"" + found + "\", but must be a \"" + kind
                             + "\". Load it with the class that saved it.");
                 }
                 return model.read(readProvenance(in), in);
             }
         } catch (NoSuchFileException e) {
-            throw new DataException("The model " + file + " does not exist. Correct the path, or train it.", e);
+            throw new DataException("The file " + file + " does not exist. Correct the path, or train again.", e);
         } catch (IOException e) {
-            throw new DataException("The model " + file + " cannot be read: " + e + ". Copy or train it again.", e);
+            throw new DataException(
+                    "The file " + file + " cannot be read: " + e + ". Copy it again, or train again.", e);
         }
     }
 
@@ -141,8 +142,9 @@ public final class ModelFile {
                 left -= read;
             }
             if (left != 0 || plain.readLong() != sum.getValue()) {
-                throw new DataException("The model " + file + " has " + length
-                        + " bytes that do not match its checksum: it was cut off or changed. Copy or train it again.");
+                throw new DataException(
+                        "The file " + file + " has " + length
+                                + " bytes that do not match its checksum: it was cut off or changed. Copy it again, or train again.");
             }
         }
     }

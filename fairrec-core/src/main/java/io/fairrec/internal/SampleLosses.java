@@ -65,7 +65,7 @@ public final class SampleLosses {
             }
             double chosen = kernel.dot(factors, u, i);
             double other = kernel.dot(factors, u, j);
-            sum += softplus(-chosen) + softplus(other);
+            sum += Logistic.softplus(-chosen) + Logistic.softplus(other);
             kernel.step(
                     factors,
                     u,
@@ -94,9 +94,5 @@ public final class SampleLosses {
             kernel.step(factors, u, i, j, (float) (rate * missing), (float) (-rate * other), decay);
         }
         return sum;
-    }
-
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 }

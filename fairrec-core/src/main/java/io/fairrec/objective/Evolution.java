@@ -1,6 +1,7 @@
 package io.fairrec.objective;
 
 import io.fairrec.internal.Seeds;
+import io.fairrec.internal.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -155,11 +156,7 @@ final class Evolution {
     }
 
     private void shuffleParents() {
-        for (int i = 0; i < population; i++) {
-            int j = random.nextInt(i + 1);
-            parents[i] = parents[j];
-            parents[j] = i;
-        }
+        Shuffle.indices(parents, random);
         parentsUsed = 0;
     }
 

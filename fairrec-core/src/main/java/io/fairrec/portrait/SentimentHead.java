@@ -7,6 +7,7 @@ import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Floats;
+import io.fairrec.internal.Logistic;
 import io.fairrec.internal.LogisticRegression;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -218,7 +219,7 @@ public final class SentimentHead {
             throw new IllegalArgumentException("The vector at offset " + offset
                     + " must hold finite numbers only; its product with the weights is " + z + ".");
         }
-        return LogisticRegression.logistic(z + intercept);
+        return Logistic.sigmoid(z + intercept);
     }
 
     /** {@code 2p − 1}: −1 very negative, 0 undecided or unreadable, 1 very positive. */

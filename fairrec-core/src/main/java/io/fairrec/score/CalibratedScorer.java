@@ -8,6 +8,7 @@ import io.fairrec.candidate.CandidateSource;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.UserItemMatrix;
+import io.fairrec.internal.Logistic;
 import io.fairrec.internal.TopK;
 import io.fairrec.portrait.UserPortrait;
 import java.util.Arrays;
@@ -128,7 +129,7 @@ public final class CalibratedScorer implements Scorer {
         double offset = coefficients[0] + coefficients[2] * h;
         double slope = slope(h);
         for (int i = 0; i < candidates.size(); i++) {
-            out[i] = (float) sigmoid(offset + slope * out[i]);
+            out[i] = (float) Logistic.sigmoid(offset + slope * out[i]);
         }
     }
 
@@ -214,7 +215,7 @@ public final class CalibratedScorer implements Scorer {
                 x[1] = examples.score[i];
                 x[2] = examples.history[i];
                 x[3] = x[1] * x[2];
-                double p = sigmoid(c[0] + c[1] * x[1] + c[2] * x[2] + c[3] * x[3]);
+                double p = Logistic.sigmoid(c[0] + c[1] * x[1] + c[2] * x[2] + c[3] * x[3]);
                 double residual = (examples.bought[i] ? 1 : 0) - p;
                 double weight = p * (1 - p);
                 for (int a = 0; a < 4; a++) {
@@ -296,9 +297,5 @@ public final class CalibratedScorer implements Scorer {
                 + " steps: most likely the scores separate bought from not bought completely. Use more examples, or"
                 + " check that the future does not overlap the history.";
         return cause == null ? new ModelException(message) : new ModelException(message, cause);
-    }
-
-    private static double sigmoid(double t) {
-        return t >= 0 ? 1 / (1 + Math.exp(-t)) : Math.exp(t) / (1 + Math.exp(t));
     }
 }

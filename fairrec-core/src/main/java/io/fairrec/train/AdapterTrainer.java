@@ -54,8 +54,7 @@ final class AdapterTrainer implements Learner {
     private final float[] innerGradient;
     private final Adam adam;
     private final boolean[] idle;
-    private final int[] order;
-    private final int[] userOf;
+    private final PairOrder order;
     private final int[] user;
     private final int[] positive;
     private final int[] negative;
@@ -103,13 +102,8 @@ final class AdapterTrainer implements Learner {
         System.arraycopy(b, 0, factors, 0, b.length);
         this.chosen = factors;
         this.idle = new boolean[tasks.size()];
-        int n = pairs.matrix().size();
-        this.order = new int[n];
-        this.userOf = new int[n];
-        for (int u = 0; u < users; u++) {
-            Arrays.fill(userOf, pairs.matrix().begin(u), pairs.matrix().end(u), u);
-        }
-        int batch = Math.min(n, options.batchSize());
+        this.order = new PairOrder(pairs);
+        int batch = Math.min(order.size(), options.batchSize());
         this.user = new int[batch];
         this.positive = new int[batch];
         this.negative = new int[batch];
@@ -118,18 +112,12 @@ final class AdapterTrainer implements Learner {
     @Override
     public Epoch run(int epoch, DoubleConsumer progress) throws DivergenceException {
         SplittableRandom random = Seeds.stream(options.seed(), epoch, STAGE_NEGATIVES);
-        shuffle(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
-        int n = order.length;
-        int steps = (n + options.batchSize() - 1) / options.batchSize();
+        order.deal(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
+        int steps = order.batches(options.batchSize());
         double[] sums = new double[tasks.size()];
         int[] rows = new int[tasks.size()];
         for (int s = 0; s < steps; s++) {
-            int from = s * options.batchSize();
-            int size = Math.min(options.batchSize(), n - from);
-            for (int r = 0; r < size; r++) {
-                user[r] = userOf[order[from + r]];
-                positive[r] = pairs.matrix().column(order[from + r]);
-            }
+            int size = order.batch(s, options.batchSize(), user, positive);
             NegativeSampler.uniform().sample(pairs, user, positive, size, random, negative);
             double[] losses = differentiate(epoch, epoch * steps + s, size, s + 1);
             for (int t = 0; t < sums.length; t++) {
@@ -204,24 +192,15 @@ final class AdapterTrainer implements Learner {
         }
     }
 
-    /** Fisher–Yates from the identity, so that an epoch's order depends on nothing but its stream. */
-    private void shuffle(SplittableRandom random) {
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-    }
-
     /**
      * For tests: the weighted losses, regulariser included, of all pairs against fixed negatives.
      *
      * @return value; the gradient is that of {@link #gradient()}
      */
     double valueOfAll() throws DivergenceException {
+        order.deal(Seeds.stream(options.seed(), 0, STAGE_ORDER));
+        order.batch(0, user.length, user, positive);
         for (int r = 0; r < user.length; r++) {
-            user[r] = userOf[r];
-            positive[r] = pairs.matrix().column(r);
             negative[r] = (positive[r] + 1) % items.rows();
         }
         double[] losses = differentiate(0, 0, user.length, 1);

@@ -3,7 +3,6 @@ package io.fairrec.train;
 import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.data.IdIndex;
-import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Adam;
 import io.fairrec.internal.FloatRows;
 import io.fairrec.internal.Floats;
@@ -76,9 +75,7 @@ final class EmbeddingTrainer implements Learner {
     private BalancerState balance;
     private final DivergenceCheck divergence = new DivergenceCheck();
 
-    private final int[] order;
-    private final int[] userOf;
-    private final int[] itemOf;
+    private final PairOrder order;
     private final int[] user;
     private final int[] positive;
     private final int[] negative;
@@ -106,17 +103,8 @@ final class EmbeddingTrainer implements Learner {
         this.adam = new Adam(free.length);
         this.balance = BalancerState.of(tasks.size(), options.seed());
         Gaussians.fill(free, options.initialDeviation(), Seeds.stream(options.seed(), 0, STAGE_START));
-        int n = pairs.matrix().size();
-        this.order = new int[n];
-        this.userOf = new int[n];
-        this.itemOf = new int[n];
-        for (int u = 0; u < pairs.users(); u++) {
-            for (int e = pairs.matrix().begin(u); e < pairs.matrix().end(u); e++) {
-                userOf[e] = u;
-                itemOf[e] = pairs.matrix().column(e);
-            }
-        }
-        int batch = Math.min(options.batchSize(), n);
+        this.order = new PairOrder(pairs);
+        int batch = Math.min(options.batchSize(), order.size());
         this.user = new int[batch];
         this.positive = new int[batch];
         this.negative = new int[batch];
@@ -125,19 +113,13 @@ final class EmbeddingTrainer implements Learner {
     @Override
     public Epoch run(int epoch, DoubleConsumer progress) throws DivergenceException {
         SplittableRandom random = Seeds.stream(options.seed(), epoch, STAGE_NEGATIVES);
-        shuffle(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
-        int n = order.length;
-        int steps = (n + options.batchSize() - 1) / options.batchSize();
+        order.deal(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
+        int steps = order.batches(options.batchSize());
         double[] sums = new double[tasks.size()];
         int[] rows = new int[tasks.size()];
         EnumMap<BalanceOutcome, Integer> outcomes = new EnumMap<>(BalanceOutcome.class);
         for (int s = 0; s < steps; s++) {
-            int from = s * options.batchSize();
-            int size = Math.min(options.batchSize(), n - from);
-            for (int r = 0; r < size; r++) {
-                user[r] = userOf[order[from + r]];
-                positive[r] = itemOf[order[from + r]];
-            }
+            int size = order.batch(s, options.batchSize(), user, positive);
             negatives.sample(pairs, user, positive, size, random, negative);
             BalanceOutcome outcome = step(epoch, epoch * steps + s, size, s + 1);
             if (outcome != null) {
@@ -235,15 +217,6 @@ final class EmbeddingTrainer implements Learner {
         }
     }
 
-    /** Fisher–Yates from the identity, so that an epoch's order depends on nothing but its stream. */
-    private void shuffle(SplittableRandom random) {
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-    }
-
     @Override
     public float[] parameters() {
         return free;
@@ -253,14 +226,7 @@ final class EmbeddingTrainer implements Learner {
     public FactorModel model(float[] parameters, Provenance provenance) {
         float[] z = new float[parameters.length];
         propagation.apply(parameters, z);
-        int d = options.dimension();
-        int split = pairs.users() * d;
-        return FactorModel.of(
-                userIds,
-                itemIds,
-                VectorTable.of(Arrays.copyOf(z, split), d),
-                VectorTable.of(Arrays.copyOfRange(z, split, z.length), d),
-                provenance);
+        return FactorModel.of(userIds, itemIds, z, options.dimension(), provenance);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.fairrec.score.DotProduct;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,6 +58,21 @@ public final class FactorModel {
                     + ") must be that of the items (" + items.dimension() + "): both must come from one model.");
         }
         return new FactorModel(userIds, itemIds, users, items, provenance, FoldIn.defaults());
+    }
+
+    /**
+     * A model of parameters as the learners hold them.
+     *
+     * @param stacked row-major {@code [users + items][dimension]}, users first; copied
+     */
+    static FactorModel of(IdIndex userIds, IdIndex itemIds, float[] stacked, int dimension, Provenance provenance) {
+        int split = userIds.size() * dimension;
+        return of(
+                userIds,
+                itemIds,
+                VectorTable.of(Arrays.copyOf(stacked, split), dimension),
+                VectorTable.of(Arrays.copyOfRange(stacked, split, stacked.length), dimension),
+                provenance);
     }
 
     private static void checkRows(VectorTable table, IdIndex ids, String what) {

@@ -6,6 +6,7 @@ import io.fairrec.base.Version;
 import io.fairrec.data.VectorTable;
 import io.fairrec.internal.DenseAdam;
 import io.fairrec.internal.Seeds;
+import io.fairrec.internal.Shuffle;
 import io.fairrec.portrait.PortraitEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,11 +154,7 @@ final class HeadTraining {
 
     private double epoch(int epoch) {
         SplittableRandom random = Seeds.stream(options.seed(), epoch, STAGE_ORDER);
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
+        Shuffle.indices(order, random);
         double sum = 0;
         for (int from = 0; from < order.length; from += options.batchSize()) {
             int to = Math.min(order.length, from + options.batchSize());

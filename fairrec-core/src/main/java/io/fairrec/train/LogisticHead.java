@@ -8,6 +8,7 @@ import io.fairrec.base.Version;
 import io.fairrec.data.FeatureTable;
 import io.fairrec.data.Moments;
 import io.fairrec.internal.Floats;
+import io.fairrec.internal.Logistic;
 import io.fairrec.internal.LogisticRegression;
 import io.fairrec.internal.ModelFile;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public final class LogisticHead {
             for (int c = 0; c < d; c++) {
                 sum += weights[c] * z[i * d + c];
             }
-            p[i] = LogisticRegression.logistic(sum);
+            p[i] = Logistic.sigmoid(sum);
         }
         return p;
     }

@@ -1,5 +1,6 @@
 package io.fairrec.train;
 
+import io.fairrec.internal.Cholesky;
 import java.util.Arrays;
 
 /**
@@ -59,7 +60,11 @@ record NashMtl() implements GradientBalancer {
                 }
                 hessian[i * n + i] += 1 / (beta[i] * beta[i]);
             }
-            double[] move = SmallSystem.solve(hessian, slope, n);
+            double[] move = slope.clone();
+            // Cosines are positive semi-definite up to rounding, and 1/β² lifts them off it.
+            if (!Cholesky.solve(hessian, n, move)) {
+                break;
+            }
             double decrement = 0;
             for (int i = 0; i < n; i++) {
                 decrement += move[i] * slope[i];

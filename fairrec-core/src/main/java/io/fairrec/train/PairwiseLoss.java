@@ -1,6 +1,7 @@
 package io.fairrec.train;
 
 import io.fairrec.internal.FloatRows;
+import io.fairrec.internal.Logistic;
 import java.util.Locale;
 
 /** BPR, logistic and squared loss: those whose row is a function of two scores. See {@link RankingLosses}. */
@@ -11,33 +12,33 @@ record PairwiseLoss(Kind kind, PairWeights weights) implements EmbeddingLoss {
         BPR {
             @Override
             double value(double chosen, double other) {
-                return softplus(other - chosen);
+                return Logistic.softplus(other - chosen);
             }
 
             @Override
             double byChosen(double chosen, double other) {
-                return -sigmoid(other - chosen);
+                return -Logistic.sigmoid(other - chosen);
             }
 
             @Override
             double byOther(double chosen, double other) {
-                return sigmoid(other - chosen);
+                return Logistic.sigmoid(other - chosen);
             }
         },
         LOGISTIC {
             @Override
             double value(double chosen, double other) {
-                return softplus(-chosen) + softplus(other);
+                return Logistic.softplus(-chosen) + Logistic.softplus(other);
             }
 
             @Override
             double byChosen(double chosen, double other) {
-                return -sigmoid(-chosen);
+                return -Logistic.sigmoid(-chosen);
             }
 
             @Override
             double byOther(double chosen, double other) {
-                return sigmoid(other);
+                return Logistic.sigmoid(other);
             }
         },
         SQUARED {
@@ -111,15 +112,5 @@ record PairwiseLoss(Kind kind, PairWeights weights) implements EmbeddingLoss {
             gradient[i + k] += byChosen * zu;
             gradient[j + k] += byOther * zu;
         }
-    }
-
-    /** ln(1 + exp(x)) without overflow. */
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-    }
-
-    /** 1 / (1 + exp(−x)). */
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
     }
 }

@@ -1,7 +1,7 @@
 package io.fairrec.train;
 
+import io.fairrec.internal.Shuffle;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Each gradient is projected off those it conflicts with, one after the other; then summed. */
 record PcGrad(boolean shuffled) implements GradientBalancer {
@@ -20,7 +20,7 @@ record PcGrad(boolean shuffled) implements GradientBalancer {
         for (int task = 0; task < g.tasks; task++) {
             Arrays.setAll(order, j -> j);
             if (shuffled) {
-                shuffle(order, state.random(task));
+                Shuffle.values(order, order.length, state.random(task));
             }
             project(g, task, order, projected);
             for (int t = 0; t < g.tasks; t++) {
@@ -47,15 +47,6 @@ record PcGrad(boolean shuffled) implements GradientBalancer {
             if (inner < 0) {
                 coefficients[j] -= inner / g.norms[j] / g.norms[j];
             }
-        }
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[j];
-            order[j] = kept;
         }
     }
 }

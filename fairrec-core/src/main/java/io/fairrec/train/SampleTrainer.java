@@ -3,7 +3,6 @@ package io.fairrec.train;
 import io.fairrec.base.Provenance;
 import io.fairrec.base.Version;
 import io.fairrec.data.Interactions;
-import io.fairrec.data.VectorTable;
 import io.fairrec.internal.FactorKernel;
 import io.fairrec.internal.FactorKernels;
 import io.fairrec.internal.Floats;
@@ -13,7 +12,6 @@ import io.fairrec.internal.Seeds;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +34,7 @@ final class SampleTrainer implements Learner {
     private final PositivePairs pairs;
     private final SampleLosses samples;
     private final float[] factors;
-    private final int[] order;
-    private final int[] userOf;
-    private final int[] itemOf;
+    private final PairOrder order;
     private final String dataHash;
 
     SampleTrainer(Interactions log, MatrixFactorization.Options options, NegativeSampler negatives) {
@@ -51,22 +47,13 @@ final class SampleTrainer implements Learner {
         this.samples = new SampleLosses(kernel, options.learningRate(), options.regularization());
         this.factors = new float[Math.multiplyExact(pairs.users() + pairs.items(), d)];
         Gaussians.fill(factors, options.initialDeviation(), Seeds.stream(options.seed(), 0, STAGE_START));
-        int n = pairs.matrix().size();
-        this.order = new int[n];
-        this.userOf = new int[n];
-        this.itemOf = new int[n];
-        for (int u = 0; u < pairs.users(); u++) {
-            for (int e = pairs.matrix().begin(u); e < pairs.matrix().end(u); e++) {
-                userOf[e] = u;
-                itemOf[e] = pairs.matrix().column(e);
-            }
-        }
+        this.order = new PairOrder(pairs);
         this.dataHash = log.sha256();
     }
 
     @Override
     public Epoch run(int epoch, DoubleConsumer progress) throws DivergenceException {
-        shuffle(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
+        order.deal(Seeds.stream(options.seed(), epoch, STAGE_ORDER));
         SplittableRandom random = Seeds.stream(options.seed(), epoch, STAGE_NEGATIVES);
         int d = options.dimension();
         int[] user = new int[CHUNK];
@@ -74,12 +61,9 @@ final class SampleTrainer implements Learner {
         int[] negative = new int[CHUNK];
         double sum = 0;
         int counted = 0;
-        for (int from = 0; from < order.length; from += CHUNK) {
-            int n = Math.min(CHUNK, order.length - from);
-            for (int r = 0; r < n; r++) {
-                user[r] = userOf[order[from + r]];
-                positive[r] = itemOf[order[from + r]];
-            }
+        int chunks = order.batches(CHUNK);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            int n = order.batch(chunk, CHUNK, user, positive);
             negatives.sample(pairs, user, positive, n, random, negative);
             int rows = 0;
             for (int r = 0; r < n; r++) {
@@ -92,10 +76,10 @@ final class SampleTrainer implements Learner {
             sum += descend(user, positive, negative, rows);
             counted += rows;
             if (!Double.isFinite(sum)) {
-                throw new DivergenceException("in the samples " + (from + 1) + " to " + (from + n) + " the loss \""
-                        + name() + "\" is " + sum);
+                throw new DivergenceException("in the samples " + (chunk * CHUNK + 1) + " to " + (chunk * CHUNK + n)
+                        + " the loss \"" + name() + "\" is " + sum);
             }
-            progress.accept((double) (from + n) / order.length);
+            progress.accept((chunk + 1.0) / chunks);
         }
         if (!Double.isFinite(Floats.dot(factors, 0, factors, 0, factors.length))) {
             throw new DivergenceException("after the last sample the factors are not finite");
@@ -115,15 +99,6 @@ final class SampleTrainer implements Learner {
         return options.loss().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Fisher–Yates from the identity, so that an epoch's order depends on nothing but its stream. */
-    private void shuffle(SplittableRandom random) {
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-    }
-
     @Override
     public float[] parameters() {
         return factors;
@@ -131,14 +106,7 @@ final class SampleTrainer implements Learner {
 
     @Override
     public FactorModel model(float[] parameters, Provenance provenance) {
-        int d = options.dimension();
-        int split = pairs.users() * d;
-        return FactorModel.of(
-                log.users(),
-                log.items(),
-                VectorTable.of(Arrays.copyOf(parameters, split), d),
-                VectorTable.of(Arrays.copyOfRange(parameters, split, parameters.length), d),
-                provenance);
+        return FactorModel.of(log.users(), log.items(), parameters, options.dimension(), provenance);
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.fairrec.data.EventType;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.InteractionsBuilder;
-import io.fairrec.internal.LogisticRegression;
+import io.fairrec.internal.Logistic;
 import io.fairrec.internal.Seeds;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.score.ItemKnn;
@@ -217,7 +217,7 @@ class PurchaseHeadTest extends ScorerContract {
             for (int row = history.begin(user); row < history.end(user); row++) {
                 own += history.item(row) == item ? 1 : 0;
             }
-            return LogisticRegression.logistic(-3 + 0.25 * signal(user, item) + 1.2 * Math.log1p(own));
+            return Logistic.sigmoid(-3 + 0.25 * signal(user, item) + 1.2 * Math.log1p(own));
         }
 
         PurchaseHead fit(PurchaseHead.Options options) {

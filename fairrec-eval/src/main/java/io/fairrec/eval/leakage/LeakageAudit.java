@@ -6,12 +6,12 @@ import io.fairrec.base.ModelException;
 import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
 import io.fairrec.eval.stat.Estimate;
+import io.fairrec.eval.stat.Quantiles;
 import io.fairrec.internal.Seeds;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Lets fresh attackers learn a group from frozen portraits, in stratified cross validation, and says how well they do.
@@ -84,7 +84,7 @@ public record LeakageAudit(
      * @throws DataException if fewer than 2 groups have users, or one has fewer than there are folds
      */
     public LeakageReport run(String population, float[] portraits, int dimension, int[] group) {
-        Rows rows = Rows.known(portraits, dimension, group);
+        LabelledRows rows = LabelledRows.known(portraits, dimension, group);
         return report(population, List.of(rows));
     }
 
@@ -102,7 +102,7 @@ public record LeakageAudit(
      */
     public LeakageReport outside(String population, int dimension, int[] group, Removal removal) {
         int[] half = deal(group, 2, Seeds.mix(seed, 0, 71));
-        List<Rows> attacked = new ArrayList<>();
+        List<LabelledRows> attacked = new ArrayList<>();
         for (int hidden = 0; hidden < 2; hidden++) {
             int[] visible = group.clone();
             int[] target = group.clone();
@@ -115,7 +115,7 @@ public record LeakageAudit(
             }
             float[] portraits = removal.portraits(visible);
             Checks.length(portraits.length, Math.multiplyExact(group.length, dimension), "portraits of the removal");
-            attacked.add(Rows.known(portraits, dimension, target));
+            attacked.add(LabelledRows.known(portraits, dimension, target));
         }
         return report(population, attacked);
     }
@@ -133,36 +133,36 @@ public record LeakageAudit(
      */
     public LeakageReport elsewhere(
             String population, float[] known, int[] knownGroup, float[] target, int[] targetGroup, int dimension) {
-        Rows train = Rows.known(known, dimension, knownGroup);
-        Rows test = Rows.known(target, dimension, targetGroup);
+        LabelledRows train = LabelledRows.known(known, dimension, knownGroup);
+        LabelledRows test = LabelledRows.known(target, dimension, targetGroup);
         // Each side numbers the groups that it has without gaps: the numbers mean the same only where the groups are
         // the same.
-        if (!Rows.present(knownGroup).equals(Rows.present(targetGroup))) {
-            throw new DataException("The attacked users are of the groups " + Rows.present(targetGroup)
-                    + ", those the attackers know of " + Rows.present(knownGroup)
+        if (!LabelledRows.present(knownGroup).equals(LabelledRows.present(targetGroup))) {
+            throw new DataException("The attacked users are of the groups " + LabelledRows.present(targetGroup)
+                    + ", those the attackers know of " + LabelledRows.present(knownGroup)
                     + ". Both need users of the same groups. Set the groups that only one side has to −1.");
         }
         int classes = train.classes();
         List<LeakageReading> readings = new ArrayList<>();
         for (Attacker attacker : attackers) {
             Auc fold = attack(attacker, train, test, classes, seed);
-            Rows dealt = train.permuted(Seeds.mix(seed, 0, 72));
+            LabelledRows dealt = train.permuted(Seeds.mix(seed, 0, 72));
             double chance = attack(attacker, dealt, test, classes, seed).value();
             readings.add(reading(attacker, List.of(fold), chance, train.size()));
         }
         return new LeakageReport(population, test.size(), classes, readings);
     }
 
-    private LeakageReport report(String population, List<Rows> parts) {
+    private LeakageReport report(String population, List<LabelledRows> parts) {
         int users = 0;
-        for (Rows part : parts) {
+        for (LabelledRows part : parts) {
             users += part.size();
         }
         List<LeakageReading> readings = new ArrayList<>();
         for (Attacker attacker : attackers) {
             List<Auc> aucs = new ArrayList<>();
             double chance = 0;
-            for (Rows part : parts) {
+            for (LabelledRows part : parts) {
                 aucs.addAll(crossValidate(attacker, part, seed));
                 for (int p = 0; p < permutations; p++) {
                     long dealing = Seeds.mix(seed, p, 73);
@@ -176,13 +176,13 @@ public record LeakageAudit(
         return new LeakageReport(population, users, parts.get(0).classes(), readings);
     }
 
-    private List<Auc> crossValidate(Attacker attacker, Rows rows, long foldSeed) {
+    private List<Auc> crossValidate(Attacker attacker, LabelledRows rows, long foldSeed) {
         int classes = rows.classes();
         int[] fold = deal(rows.labels, folds, Seeds.mix(foldSeed, 0, 74));
         List<Auc> aucs = new ArrayList<>();
         for (int f = 0; f < folds; f++) {
-            Rows train = rows.where(fold, f, false);
-            Rows test = rows.where(fold, f, true);
+            LabelledRows train = rows.where(fold, f, false);
+            LabelledRows test = rows.where(fold, f, true);
             if (test.classes() < classes || train.classes() < classes) {
                 throw new DataException(
                         "A group has fewer users than the " + folds
@@ -193,7 +193,7 @@ public record LeakageAudit(
         return aucs;
     }
 
-    private static Auc attack(Attacker attacker, Rows train, Rows test, int classes, long attackSeed) {
+    private static Auc attack(Attacker attacker, LabelledRows train, LabelledRows test, int classes, long attackSeed) {
         double[] mean = new double[train.dimension];
         double[] scale = new double[train.dimension];
         train.moments(mean, scale);
@@ -227,8 +227,12 @@ public record LeakageAudit(
         }
         Arrays.sort(replicates);
         double tail = (1 - level) / 2;
-        Estimate estimate =
-                new Estimate(mean(aucs), quantile(replicates, tail), quantile(replicates, 1 - tail), level, users);
+        Estimate estimate = new Estimate(
+                mean(aucs),
+                Quantiles.ofSorted(replicates, tail),
+                Quantiles.ofSorted(replicates, 1 - tail),
+                level,
+                users);
         return new LeakageReading(
                 attacker.name(),
                 estimate,
@@ -238,10 +242,10 @@ public record LeakageAudit(
                 Math.min(trainingRows, attacker.mostTrainingRows()));
     }
 
-    /** Rows of the largest training part: all but the smallest fold, to which each class gives its count over the folds. */
-    private int trainingRows(List<Rows> parts) {
+    /** LabelledRows of the largest training part: all but the smallest fold, to which each class gives its count over the folds. */
+    private int trainingRows(List<LabelledRows> parts) {
         int most = 0;
-        for (Rows part : parts) {
+        for (LabelledRows part : parts) {
             int[] size = new int[part.classes()];
             for (int label : part.labels) {
                 size[label]++;
@@ -250,14 +254,6 @@ public record LeakageAudit(
                     most, part.size() - Arrays.stream(size).map(n -> n / folds).sum());
         }
         return most;
-    }
-
-    /** Type 7, as everywhere in this library. */
-    private static double quantile(double[] sorted, double p) {
-        double position = p * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
     private static double mean(List<Auc> aucs) {
@@ -270,7 +266,7 @@ public record LeakageAudit(
 
     /** Deals the rows of each label, shuffled, into parts of sizes that differ by at most 1; −1 stays −1. */
     private static int[] deal(int[] labels, int parts, long dealSeed) {
-        int[] order = Rows.shuffled(labels.length, Seeds.stream(dealSeed, 0, 0));
+        int[] order = LabelledRows.shuffled(labels.length, Seeds.stream(dealSeed, 0, 0));
         int[] next = new int[Arrays.stream(labels).max().orElse(-1) + 1];
         int[] part = new int[labels.length];
         for (int row : order) {
@@ -296,134 +292,5 @@ public record LeakageAudit(
             labels[u] = groups.group(u) == groups.unknown() ? -1 : groups.group(u);
         }
         return labels;
-    }
-
-    /** Labelled rows; labels count only classes that have rows. */
-    private static final class Rows {
-
-        final float[] vectors;
-        final int dimension;
-        final int[] labels;
-
-        private Rows(float[] vectors, int dimension, int[] labels) {
-            this.vectors = vectors;
-            this.dimension = dimension;
-            this.labels = labels;
-        }
-
-        static Rows known(float[] portraits, int dimension, int[] group) {
-            Checks.atLeast(dimension, 1, "dimension");
-            Checks.length(portraits.length, Math.multiplyExact(group.length, dimension), "portraits");
-            int[] dense = new int[Arrays.stream(group).max().orElse(-1) + 1];
-            int n = 0;
-            for (int g : group) {
-                n += g >= 0 ? 1 : 0;
-                if (g >= 0) {
-                    dense[g] = 1;
-                }
-            }
-            int classes = 0;
-            for (int g = 0; g < dense.length; g++) {
-                dense[g] = dense[g] == 0 ? -1 : classes++;
-            }
-            if (classes < 2) {
-                throw new DataException("The labels name " + classes + " group" + (classes == 1 ? "" : "s")
-                        + " with users, but an attacker needs 2 or more to tell apart.");
-            }
-            float[] vectors = new float[n * dimension];
-            int[] labels = new int[n];
-            for (int u = 0, row = 0; u < group.length; u++) {
-                if (group[u] >= 0) {
-                    System.arraycopy(portraits, u * dimension, vectors, row * dimension, dimension);
-                    labels[row++] = dense[group[u]];
-                }
-            }
-            for (int k = 0; k < vectors.length; k++) {
-                Checks.finite(vectors[k], "portrait value at row " + k / dimension);
-            }
-            return new Rows(vectors, dimension, labels);
-        }
-
-        static List<Integer> present(int[] group) {
-            return Arrays.stream(group)
-                    .filter(g -> g >= 0)
-                    .distinct()
-                    .sorted()
-                    .boxed()
-                    .toList();
-        }
-
-        int size() {
-            return labels.length;
-        }
-
-        int classes() {
-            return (int) Arrays.stream(labels).distinct().count();
-        }
-
-        Rows where(int[] part, int wanted, boolean equal) {
-            int n = 0;
-            for (int p : part) {
-                n += (p == wanted) == equal ? 1 : 0;
-            }
-            float[] kept = new float[n * dimension];
-            int[] keptLabels = new int[n];
-            for (int i = 0, row = 0; i < part.length; i++) {
-                if ((part[i] == wanted) == equal) {
-                    System.arraycopy(vectors, i * dimension, kept, row * dimension, dimension);
-                    keptLabels[row++] = labels[i];
-                }
-            }
-            return new Rows(kept, dimension, keptLabels);
-        }
-
-        Rows permuted(long permutationSeed) {
-            int[] order = shuffled(labels.length, Seeds.stream(permutationSeed, 0, 0));
-            int[] dealt = new int[labels.length];
-            for (int i = 0; i < dealt.length; i++) {
-                dealt[i] = labels[order[i]];
-            }
-            return new Rows(vectors, dimension, dealt);
-        }
-
-        static int[] shuffled(int n, SplittableRandom random) {
-            int[] order = new int[n];
-            for (int i = 0; i < n; i++) {
-                int j = random.nextInt(i + 1);
-                order[i] = order[j];
-                order[j] = i;
-            }
-            return order;
-        }
-
-        void moments(double[] mean, double[] scale) {
-            for (int j = 0; j < dimension; j++) {
-                double sum = 0;
-                double squares = 0;
-                float low = vectors[j];
-                float high = low;
-                for (int i = 0; i < size(); i++) {
-                    float value = vectors[i * dimension + j];
-                    sum += value;
-                    low = Math.min(low, value);
-                    high = Math.max(high, value);
-                }
-                // The mean of equal numbers rounds, and dividing by what is left would blow rounding up to 1.
-                mean[j] = low == high ? low : sum / size();
-                for (int i = 0; i < size(); i++) {
-                    double d = vectors[i * dimension + j] - mean[j];
-                    squares += d * d;
-                }
-                scale[j] = squares > 0 ? Math.sqrt(size() / squares) : 1;
-            }
-        }
-
-        float[] standardized(double[] mean, double[] scale) {
-            float[] out = new float[vectors.length];
-            for (int k = 0; k < out.length; k++) {
-                out[k] = (float) ((vectors[k] - mean[k % dimension]) * scale[k % dimension]);
-            }
-            return out;
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.fairrec.data.Catalog;
 import io.fairrec.data.Groups;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
+import io.fairrec.internal.Logistic;
 import io.fairrec.internal.LogisticRegression;
 import io.fairrec.internal.Seeds;
 import io.fairrec.portrait.UserPortrait;
@@ -117,7 +118,7 @@ public final class CategoryPurchase implements Scorer {
         }
         double[] predicted = new double[held.size];
         for (int i = 0; i < held.size; i++) {
-            predicted[i] = LogisticRegression.logistic(line.intercept() + slope * held.x[i]);
+            predicted[i] = Logistic.sigmoid(line.intercept() + slope * held.x[i]);
         }
         return new CategoryPurchase(
                 purchase,
@@ -147,7 +148,7 @@ public final class CategoryPurchase implements Scorer {
             for (int l = 0; l < groups.count(item); l++) {
                 largest = Math.max(largest, q[groups.group(item, l)]);
             }
-            out[i] = (float) LogisticRegression.logistic(intercept + slope * logit(largest));
+            out[i] = (float) Logistic.sigmoid(intercept + slope * logit(largest));
         }
     }
 

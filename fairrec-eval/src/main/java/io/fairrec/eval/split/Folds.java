@@ -4,12 +4,12 @@ import io.fairrec.base.Checks;
 import io.fairrec.data.Groups;
 import io.fairrec.data.Interactions;
 import io.fairrec.internal.Seeds;
+import io.fairrec.internal.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * k-fold cross validation: k splits of one log, in which every row is tested exactly once.
@@ -47,7 +47,7 @@ public final class Folds {
         }
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
-        shuffle(order, n, Seeds.stream(seed, 0, STAGE_DEAL));
+        Shuffle.values(order, n, Seeds.stream(seed, 0, STAGE_DEAL));
         int[] smallest = strata.clone();
         Arrays.sort(smallest);
         // Where each stratum begins when all are laid end to end; dealing in turn then serves every one evenly.
@@ -111,7 +111,7 @@ public final class Folds {
                     items[n++] = log.item(row);
                 }
             }
-            shuffle(items, n, Seeds.stream(seed, user, STAGE_PAIRS));
+            Shuffle.values(items, n, Seeds.stream(seed, user, STAGE_PAIRS));
             for (int i = 0; i < n; i++) {
                 foldOfItem[items[i]] = (int) (dealt++ % folds);
             }
@@ -167,14 +167,5 @@ public final class Folds {
             result.add(new Split(log.where(row -> foldOfRow[row] != fold), log.where(row -> foldOfRow[row] == fold)));
         }
         return List.copyOf(result);
-    }
-
-    private static void shuffle(int[] values, int n, SplittableRandom random) {
-        for (int i = n - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int moved = values[i];
-            values[i] = values[j];
-            values[j] = moved;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.fairrec.eval.split;
 import io.fairrec.base.Checks;
 import io.fairrec.data.Interactions;
 import io.fairrec.internal.Seeds;
+import io.fairrec.internal.Shuffle;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -247,12 +248,7 @@ public final class Splits {
         SplittableRandom random = Seeds.stream(seed, 0, stage);
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
-        for (int i = n - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
+        Shuffle.values(order, n, random);
         return order;
     }
 }

@@ -4,7 +4,7 @@ import io.fairrec.base.Checks;
 import java.util.Arrays;
 
 /** Quantiles of type 7 (Hyndman and Fan, The American Statistician 1996): linear between order statistics, as in R and NumPy. */
-final class Quantiles {
+public final class Quantiles {
 
     private Quantiles() {}
 
@@ -14,7 +14,7 @@ final class Quantiles {
      * @param sorted ascending, at least one
      * @param p in [0, 1]
      */
-    static double ofSorted(double[] sorted, double p) {
+    public static double ofSorted(double[] sorted, double p) {
         Checks.atLeast(sorted.length, 1, "numbers");
         Checks.between(p, 0, 1, "p");
         double position = p * (sorted.length - 1);

@@ -26,7 +26,7 @@ public final class CounterfactualSwap implements EmbeddingLoss {
     private final double strength;
 
     private CounterfactualSwap(EmbeddingLoss loss, Groups attribute, double strength) {
-        this.loss = loss;
+        this.loss = EmbeddingPerturbation.stateless(loss);
         this.attribute = attribute.name();
         this.group = GroupLabels.knownOnly(attribute);
         this.groups = GroupLabels.known(attribute);
@@ -39,6 +39,7 @@ public final class CounterfactualSwap implements EmbeddingLoss {
      * @param loss what is learnt on the samples, such as {@link RankingLosses#bpr()}
      * @param attribute one label a user
      * @param strength s, finite; 1 is the whole way between the means
+     * @throws IllegalArgumentException if the loss is a {@link StatefulLoss}
      */
     public static CounterfactualSwap of(EmbeddingLoss loss, Groups attribute, double strength) {
         return new CounterfactualSwap(loss, attribute, strength);

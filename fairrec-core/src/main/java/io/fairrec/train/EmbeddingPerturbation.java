@@ -21,8 +21,8 @@ import java.util.Arrays;
  *   <li>{@link #pgd}: several steps, each back into the ball (Madry et al., ICLR 2018), which finds larger losses.
  * </ul>
  *
- * <p>Δ is taken as a constant by the gradient. A vector that the batch does not touch has Γ = 0 and does not move. As
- * stateless as the inner loss; a call costs one inner pass per step and one more.
+ * <p>Δ is taken as a constant by the gradient. A vector that the batch does not touch has Γ = 0 and does not move. A
+ * call costs one inner pass per step and one more; so a loss that learns at every pass is refused. Stateless.
  */
 public final class EmbeddingPerturbation implements EmbeddingLoss {
 
@@ -35,7 +35,7 @@ public final class EmbeddingPerturbation implements EmbeddingLoss {
 
     private EmbeddingPerturbation(
             EmbeddingLoss loss, String kind, double radius, int steps, double length, boolean sign) {
-        this.loss = loss;
+        this.loss = stateless(loss);
         this.kind = kind;
         this.radius = Checks.positive(radius, "radius");
         this.steps = Checks.atLeast(steps, 1, "steps");
@@ -43,11 +43,22 @@ public final class EmbeddingPerturbation implements EmbeddingLoss {
         this.sign = sign;
     }
 
+    /** Samples are no steps of a training: a loss that learns would learn from them, and nobody would save what it learnt. */
+    static EmbeddingLoss stateless(EmbeddingLoss loss) {
+        if (loss instanceof StatefulLoss) {
+            throw new IllegalArgumentException("The loss \"" + loss.name()
+                    + "\" learns beside the model, so it cannot be put on samples. Make it a task of its own, and put a"
+                    + " ranking loss on the samples.");
+        }
+        return loss;
+    }
+
     /**
      * One step to the rim of a Euclidean ball.
      *
      * @param loss what is made larger, then learnt
      * @param radius ε, in units of the vectors, above 0; the paper takes 0.5
+     * @throws IllegalArgumentException if the loss is a {@link StatefulLoss}
      */
     public static EmbeddingPerturbation fgsm(EmbeddingLoss loss, double radius) {
         return new EmbeddingPerturbation(loss, "fgsm", radius, 1, radius, false);

@@ -6,6 +6,7 @@ import io.fairrec.fairness.FairnessLoss;
 import io.fairrec.fairness.GroupDro;
 import io.fairrec.fairness.GroupWeights;
 import io.fairrec.internal.FloatRows;
+import io.fairrec.internal.Logistic;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -212,7 +213,7 @@ public final class FairnessTask implements StatefulLoss {
             label[r] = 1 - r % 2;
             item[r] = r % 2 == 0 ? batch.positive(from) : batch.negative(from);
             double dot = score(batch, user[r], item[r]);
-            score[r] = probabilities ? 1 / (1 + Math.exp(-dot)) : dot;
+            score[r] = probabilities ? Logistic.sigmoid(dot) : dot;
             if (r > 0 && user[r] != user[r - 1]) {
                 lists[++listCount] = r;
             }

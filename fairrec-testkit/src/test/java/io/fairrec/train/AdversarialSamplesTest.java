@@ -1,6 +1,7 @@
 package io.fairrec.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.data.Groups;
@@ -34,6 +35,19 @@ class AdversarialSamplesTest {
                 assertThat(Math.abs(corner[k] - batch.vectors()[k])).isCloseTo(touched ? 0.1f : 0, within(1e-6f));
             }
         }
+    }
+
+    @Test
+    @DisplayName("A loss that learns is refused: it would learn from samples, unsaved")
+    void stateful() {
+        Groups letters = Groups.of("letter", List.of("a", "b", "a", "b", "a"));
+        EmbeddingLoss adversary = AttributeAdversary.of(letters, AttributeAdversary.Options.defaults());
+
+        assertThatThrownBy(() -> EmbeddingPerturbation.fgsm(adversary, 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(adversary.name())
+                .hasMessageContaining("task of its own");
+        assertThatThrownBy(() -> CounterfactualSwap.of(adversary, letters, 1)).hasMessageContaining("learns");
     }
 
     @Test

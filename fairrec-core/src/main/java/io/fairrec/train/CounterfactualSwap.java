@@ -1,9 +1,8 @@
 package io.fairrec.train;
 
-import io.fairrec.base.Checks;
 import io.fairrec.data.Groups;
-import java.util.Arrays;
-import java.util.SplittableRandom;
+import io.fairrec.fairness.FairnessBatch;
+import io.fairrec.fairness.FairnessLoss;
 
 /**
  * Another loss on counterfactual samples: every user of the batch as if of another group, {@code z_u + s (m_{g′} − m_g)}, with
@@ -13,24 +12,17 @@ import java.util.SplittableRandom;
  * <p>Counterfactual data augmentation (Lu et al., "Gender Bias in Neural Natural Language Processing", 2020; Kusner et al.,
  * NeurIPS 2017, for the notion), here in the space of vectors: the group is not an input of these models, so the swap moves
  * along what the vectors hold of it. The means are taken as constants by the gradient. Users of unknown group, and all users
- * of a batch with fewer than two groups, stay as they are. As stateless as the inner loss.
+ * of a batch with fewer than two groups, stay as they are. Stateless: a loss that learns
+ * is refused.
  */
 public final class CounterfactualSwap implements EmbeddingLoss {
 
-    private static final int STAGE = 321;
-
     private final EmbeddingLoss loss;
-    private final String attribute;
-    private final int[] group;
-    private final int groups;
-    private final double strength;
+    private final GroupSwap swap;
 
-    private CounterfactualSwap(EmbeddingLoss loss, Groups attribute, double strength) {
+    private CounterfactualSwap(EmbeddingLoss loss, GroupSwap swap) {
         this.loss = EmbeddingPerturbation.stateless(loss);
-        this.attribute = attribute.name();
-        this.group = GroupLabels.knownOnly(attribute);
-        this.groups = GroupLabels.known(attribute);
-        this.strength = Checks.finite(strength, "strength");
+        this.swap = swap;
     }
 
     /**
@@ -42,19 +34,32 @@ public final class CounterfactualSwap implements EmbeddingLoss {
      * @throws IllegalArgumentException if the loss is a {@link StatefulLoss}
      */
     public static CounterfactualSwap of(EmbeddingLoss loss, Groups attribute, double strength) {
-        return new CounterfactualSwap(loss, attribute, strength);
+        return new CounterfactualSwap(loss, new GroupSwap(attribute, strength));
+    }
+
+    /**
+     * The change of the scores themselves as the loss: a counterfactual gap of {@link io.fairrec.fairness.FairnessLosses}
+     * between each score and that of the swapped user. Where the shift is a constant, the users' parts cancel: what learns
+     * are the items' vectors, until what tells the groups no longer changes a score.
+     *
+     * @param gap a loss on scores with {@linkplain FairnessBatch#withCounterfactual counterfactual scores}
+     * @param attribute one label a user
+     * @param strength s, finite; 1 is the whole way between the means
+     * @throws IllegalArgumentException if the loss works on portraits or on losses of rows
+     */
+    public static EmbeddingLoss gap(FairnessLoss gap, Groups attribute, double strength) {
+        return new CounterfactualTask(gap, new GroupSwap(attribute, strength));
     }
 
     /** Such as {@code "bpr, gender swapped"}. */
     @Override
     public String name() {
-        return loss.name() + ", " + attribute + " swapped";
+        return loss.name() + ", " + swap.attribute() + " swapped";
     }
 
     @Override
     public String identity(PositivePairs pairs) {
-        String print = new Fingerprint().add(groups).add(group).hex();
-        return loss.identity(pairs) + ", " + attribute + " swapped by " + strength + ", " + print;
+        return loss.identity(pairs) + ", " + swap.identity();
     }
 
     @Override
@@ -73,44 +78,7 @@ public final class CounterfactualSwap implements EmbeddingLoss {
      * @return row-major {@code [users + items][dimension]}; a new array
      */
     public float[] swapped(EmbeddingBatch batch) {
-        Checks.length(group.length, batch.users(), "groups of \"" + attribute + "\"");
-        int d = batch.dimension();
-        float[] moved = batch.vectors().clone();
-        boolean[] there = new boolean[batch.users()];
-        for (int r = 0; r < batch.size(); r++) {
-            there[batch.user(r)] = true;
-        }
-        double[][] mean = new double[groups][d];
-        int[] count = new int[groups];
-        for (int u = 0; u < there.length; u++) {
-            if (there[u] && group[u] >= 0) {
-                count[group[u]]++;
-                for (int j = 0; j < d; j++) {
-                    mean[group[u]][j] += batch.vectors()[batch.userAt(u) + j];
-                }
-            }
-        }
-        int[] present = new int[groups];
-        int n = 0;
-        for (int g = 0; g < groups; g++) {
-            for (int j = 0; j < d && count[g] > 0; j++) {
-                mean[g][j] /= count[g];
-            }
-            if (count[g] > 0) {
-                present[n++] = g;
-            }
-        }
-        SplittableRandom random = batch.random(STAGE);
-        for (int u = 0; u < there.length && n > 1; u++) {
-            if (there[u] && group[u] >= 0) {
-                int own = Arrays.binarySearch(present, 0, n, group[u]);
-                int other = present[(own + 1 + random.nextInt(n - 1)) % n];
-                for (int j = 0; j < d; j++) {
-                    moved[batch.userAt(u) + j] += (float) (strength * (mean[other][j] - mean[group[u]][j]));
-                }
-            }
-        }
-        return moved;
+        return swap.swapped(batch);
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.data.Groups;
+import io.fairrec.data.Interactions;
+import io.fairrec.fairness.FairnessLosses;
 import io.fairrec.internal.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -145,6 +148,72 @@ class AdversarialSamplesTest {
         Groups two = Groups.of("letter", List.of("a", "b", "a", "b", "b"));
         assertThat(CounterfactualSwap.of(RankingLosses.bpr(), two, 0).swapped(batch))
                 .containsExactly(batch.vectors());
+    }
+
+    @Test
+    @DisplayName("The counterfactual gap: by hand, its slope by the items from central differences, none by the users")
+    void gap() {
+        EmbeddingBatch batch = batch(6);
+        Groups groups = Groups.of("letter", List.of("a", "a", "b", "", "b"));
+        EmbeddingLoss task = CounterfactualSwap.gap(FairnessLosses.squaredCounterfactualGap(), groups, 1);
+        float[] moved = CounterfactualSwap.of(RankingLosses.bpr(), groups, 1).swapped(batch);
+        double sum = 0;
+        int rows = 0;
+        for (int r = 0; r < batch.size(); r++) {
+            for (int item : new int[] {batch.positive(r), batch.negative(r)}) {
+                if (batch.user(r) != 3) {
+                    double change = 0;
+                    for (int j = 0; j < D; j++) {
+                        int at = batch.userAt(batch.user(r)) + j;
+                        change += (batch.vectors()[at] - moved[at]) * batch.vectors()[batch.itemAt(item) + j];
+                    }
+                    sum += change * change;
+                    rows++;
+                }
+            }
+        }
+        float[] gradient = new float[batch.vectors().length];
+        assertThat(task.accumulate(batch, 1, gradient)).isCloseTo(sum / rows, within(1e-6));
+        for (int k = 0; k < gradient.length; k++) {
+            if (k < USERS * D) {
+                assertThat(gradient[k]).isCloseTo(0, within(1e-6f));
+                continue;
+            }
+            float[] up = batch.vectors().clone();
+            float[] down = batch.vectors().clone();
+            up[k] += 1e-2f;
+            down[k] -= 1e-2f;
+            double slope = (task.accumulate(batch.vectors(up), 1, gradient.clone())
+                            - task.accumulate(batch.vectors(down), 1, gradient.clone()))
+                    / ((double) up[k] - down[k]);
+            assertThat((double) gradient[k]).isCloseTo(slope, within(1e-4));
+        }
+        assertThat(task.compares(batch)).isTrue();
+        EmbeddingLoss lone = CounterfactualSwap.gap(
+                FairnessLosses.counterfactualGap(), Groups.of("letter", List.of("a", "a", "a", "", "b")), 1);
+        assertThat(lone.compares(batch)).isFalse();
+        assertThatThrownBy(() -> CounterfactualSwap.gap(FairnessLosses.centroidGap(), groups, 1))
+                .hasMessageContaining("centroid-gap");
+    }
+
+    @Test
+    @DisplayName("Trained with it, a model's scores change less when only the group is swapped")
+    void gapShrinks() {
+        Interactions log = Clusters.log(2);
+        List<String> labels = new ArrayList<>();
+        for (int u = 0; u < log.userCount(); u++) {
+            labels.add(u % 2 == 0 ? "a" : "b");
+        }
+        Groups groups = Groups.of("letter", labels);
+        EmbeddingLoss gap = CounterfactualSwap.gap(FairnessLosses.squaredCounterfactualGap(), groups, 1);
+        LightGcn plan = LightGcn.of(
+                        log, LightGcn.Options.defaults().dimension(8).layers(1).batchSize(256))
+                .task(RankingLosses.bpr(), 1);
+        TrainingControl epochs = TrainingControl.epochs(15);
+        double without =
+                plan.task(gap, 0).fit(epochs).history().get(14).losses().get(gap.name());
+        double with = plan.task(gap, 3).fit(epochs).history().get(14).losses().get(gap.name());
+        assertThat(with).isLessThan(0.7 * without);
     }
 
     private static double loss(EmbeddingBatch batch) {

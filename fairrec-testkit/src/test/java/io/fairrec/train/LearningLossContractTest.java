@@ -1,6 +1,7 @@
 package io.fairrec.train;
 
 import io.fairrec.data.Groups;
+import io.fairrec.fairness.FairnessLosses;
 import io.fairrec.testkit.EmbeddingLossContract;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -66,6 +67,14 @@ class LearningLossContractTest {
         @Override
         protected EmbeddingLoss create() {
             return CounterfactualSwap.of(RankingLosses.bpr(), LETTER, 0);
+        }
+    }
+
+    @Nested
+    class Gap extends NotOfTheValue {
+        @Override
+        protected EmbeddingLoss create() {
+            return CounterfactualSwap.gap(FairnessLosses.squaredCounterfactualGap(), LETTER, 1);
         }
     }
 }

@@ -1,0 +1,105 @@
+package io.fairrec.bench.gate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairrec.base.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Reads the JSON of {@code -rf json}; several files of one version of the code act as one longer run. */
+final class JmhFile {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** JMH 1.37 writes the first; older ones put a middle dot before it. */
+    private static final List<String> ALLOCATION = List.of("gc.alloc.rate.norm", "\u00b7gc.alloc.rate.norm");
+
+    private JmhFile() {}
+
+    /**
+     * Measurements by {@link Measurement#key()}, in the order of the files.
+     *
+     * @throws DataException if a file cannot be read, is not JMH's, or has no benchmark in it
+     */
+    static Map<String, Measurement> read(List<Path> files) {
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        for (Path file : files) {
+            for (Measurement one : read(file)) {
+                all.merge(one.key(), one, Measurement::with);
+            }
+        }
+        return all;
+    }
+
+    private static List<Measurement> read(Path file) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new DataException("The file " + file + " must hold the JSON of JMH (-rf json), but line "
+                    + e.getLocation().getLineNr() + " is none: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new DataException("The file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!root.isArray() || root.isEmpty()) {
+            throw new DataException(
+                    "The file " + file + " must hold a list of at least one benchmark. Run JMH with -rf json.");
+        }
+        List<Measurement> found = new ArrayList<>();
+        for (JsonNode entry : root) {
+            found.add(measurement(file, entry));
+        }
+        return found;
+    }
+
+    private static Measurement measurement(Path file, JsonNode entry) {
+        String benchmark = text(file, entry, "benchmark");
+        Map<String, String> params = new LinkedHashMap<>();
+        entry.path("params")
+                .properties()
+                .forEach(p -> params.put(p.getKey(), p.getValue().asText()));
+        JsonNode primary = entry.path("primaryMetric");
+        List<Double> samples = new ArrayList<>();
+        for (JsonNode fork : primary.path("rawData")) {
+            for (JsonNode sample : fork) {
+                samples.add(sample.asDouble(Double.NaN));
+            }
+        }
+        if (samples.isEmpty() || samples.stream().anyMatch(s -> !Double.isFinite(s) || s <= 0)) {
+            throw new DataException("The benchmark " + benchmark + " in " + file + " has the samples " + samples
+                    + "; it must have at least one, all finite and above 0. Sample-time modes have none: use avgt.");
+        }
+        return new Measurement(
+                benchmark,
+                params,
+                text(file, entry, "mode"),
+                text(file, primary, "scoreUnit"),
+                samples,
+                allocation(entry.path("secondaryMetrics")));
+    }
+
+    private static OptionalDouble allocation(JsonNode secondary) {
+        for (String name : ALLOCATION) {
+            double bytes = secondary.path(name).path("score").asDouble(Double.NaN);
+            if (Double.isFinite(bytes)) {
+                return OptionalDouble.of(bytes);
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    private static String text(Path file, JsonNode entry, String name) {
+        JsonNode value = entry.path(name);
+        if (!value.isTextual()) {
+            throw new DataException("A benchmark in " + file + " lacks \"" + name + "\". Run JMH with -rf json.");
+        }
+        return value.asText();
+    }
+}

@@ -1,0 +1,72 @@
+package io.fairrec.bench.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * One benchmark of one run of JMH.
+ *
+ * @param benchmark the fully qualified method
+ * @param params its {@code @Param} values by name, sorted; empty without
+ * @param mode JMH's short name of the mode, such as {@code avgt} or {@code thrpt}
+ * @param unit such as {@code us/op}
+ * @param samples the score of every iteration of every fork, at least one, all finite
+ * @param bytesPerOp what {@code -prof gc} measured; empty without it
+ */
+record Measurement(
+        String benchmark,
+        Map<String, String> params,
+        String mode,
+        String unit,
+        List<Double> samples,
+        OptionalDouble bytesPerOp) {
+
+    Measurement {
+        params = new TreeMap<>(params);
+        samples = List.copyOf(samples);
+    }
+
+    /** What two runs must have in common to be compared. */
+    String key() {
+        return benchmark + (params.isEmpty() ? "" : params.toString()) + ":" + mode;
+    }
+
+    /** Simple class and method, and the parameters: for people. */
+    String label() {
+        int method = benchmark.lastIndexOf('.');
+        String name = benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
+        return params.isEmpty() ? name : name + params;
+    }
+
+    /**
+     * The median over iterations. Not the mean: one iteration in which the machine did something else must not fail a
+     * build. Not the minimum: a change that is slow in every second iteration must.
+     */
+    double median() {
+        List<Double> sorted = samples.stream().sorted().toList();
+        int n = sorted.size();
+        return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
+    }
+
+    /** Seconds, or whatever the unit is, per operation: the inverse where the mode is throughput. */
+    double cost() {
+        return mode.equals("thrpt") ? 1 / median() : median();
+    }
+
+    /** Both runs' iterations as one measurement; of the allocations the larger. */
+    Measurement with(Measurement other) {
+        if (!key().equals(other.key()) || !unit.equals(other.unit)) {
+            throw new IllegalArgumentException("The measurements " + key() + " in " + unit + " and " + other.key()
+                    + " in " + other.unit + " must be of one benchmark in one unit.");
+        }
+        List<Double> all = new ArrayList<>(samples);
+        all.addAll(other.samples);
+        OptionalDouble bytes = bytesPerOp.isPresent() && other.bytesPerOp.isPresent()
+                ? OptionalDouble.of(Math.max(bytesPerOp.getAsDouble(), other.bytesPerOp.getAsDouble()))
+                : bytesPerOp.isPresent() ? bytesPerOp : other.bytesPerOp;
+        return new Measurement(benchmark, params, mode, unit, all, bytes);
+    }
+}

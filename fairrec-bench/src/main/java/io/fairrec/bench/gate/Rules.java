@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ record Rules(List<Rule> rules) {
      * @param benchmark simple class and method, such as {@code ScanKernels.audit}
      * @param params the parameters that single it out; null for every parameter
      * @param rival the benchmark whose cost it is divided by, at equal parameters; null for none
+     * @param rivalParams the parameters in which the rival differs; null for none
      * @param ratioAtMost the largest allowed cost of the benchmark over that of the rival; null for none
      * @param bytesAtMost the largest allowed bytes per operation; null for none
      */
@@ -42,6 +44,7 @@ record Rules(List<Rule> rules) {
             @JsonProperty(required = true) String benchmark,
             @Nullable Map<String, String> params,
             @Nullable String rival,
+            @Nullable Map<String, String> rivalParams,
             @Nullable Double ratioAtMost,
             @Nullable Double bytesAtMost) {
 
@@ -106,8 +109,12 @@ record Rules(List<Rule> rules) {
         if (rule.rival() == null || rule.ratioAtMost() == null) {
             return;
         }
+        Map<String, String> rivalParams = new TreeMap<>(measurement.params());
+        if (rule.rivalParams() != null) {
+            rivalParams.putAll(rule.rivalParams());
+        }
         for (Measurement rival : run.values()) {
-            if (isNamed(rival, rule.rival()) && rival.params().equals(measurement.params())) {
+            if (isNamed(rival, rule.rival()) && rival.params().equals(rivalParams)) {
                 double ratio = measurement.cost() / rival.cost();
                 verdicts.add(new Verdict(
                         measurement.label(),
@@ -118,14 +125,16 @@ record Rules(List<Rule> rules) {
                                 measurement.median(),
                                 rival.median(),
                                 rival.unit(),
-                                rule.rival(),
+                                rival.label(),
                                 ratio,
                                 rule.ratioAtMost())));
                 return;
             }
         }
         verdicts.add(new Verdict(
-                measurement.label(), false, "its rival " + rule.rival() + " was not measured at equal parameters."));
+                measurement.label(),
+                false,
+                "its rival " + rule.rival() + " was not measured with " + rivalParams + "."));
     }
 
     private static boolean isNamed(Measurement measurement, String simple) {

@@ -135,6 +135,22 @@ class GateTest {
     }
 
     @Test
+    @DisplayName("rules: a rival that is the same benchmark with another parameter")
+    void rivalByParameter() throws IOException {
+        Path run = file(
+                "run.json",
+                benchmark("a.Epoch.run", "avgt", "ms/op", "10", 0),
+                benchmark("a.Epoch.run", "avgt", "ms/op", "40", 0).replace("\"n\":\"1\"", "\"n\":\"naive\""));
+        String rule = """
+                {"rules": [{"benchmark": "Epoch.run", "params": {"n": "1"}, "rival": "Epoch.run",
+                            "rivalParams": {"n": "naive"}, "ratioAtMost": %s}]}""";
+
+        assertThat(check(run, rule.formatted("0.3"))).isZero();
+        assertThat(out.toString()).contains("of Epoch.run{n=naive}: × 0.2500");
+        assertThat(check(run, rule.formatted("0.2"))).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("a rule with a misspelt name is refused, not ignored")
     void misspeltRules() throws IOException {
         Path run = file("run.json", benchmark("a.Scan.ours", "avgt", "us/op", "120", 0));

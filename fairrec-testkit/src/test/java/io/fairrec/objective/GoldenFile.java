@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Values derived elsewhere, from the folder {@code fairrec.golden} or from the class path. */
-final class GoldenFile {
+public final class GoldenFile {
 
     private GoldenFile() {}
 
-    static JsonNode read(String file) throws IOException {
+    public static JsonNode read(String file) throws IOException {
         String folder = System.getProperty("fairrec.golden", "");
         try (InputStream in = folder.isEmpty()
                 ? Objects.requireNonNull(GoldenFile.class.getResourceAsStream("/golden/" + file), "/golden/" + file)
@@ -29,7 +29,7 @@ final class GoldenFile {
     }
 
     /** (id, input, expected, tolerance) of every case; at least one. */
-    static Stream<Arguments> cases(String file) throws IOException {
+    public static Stream<Arguments> cases(String file) throws IOException {
         JsonNode root = read(file);
         List<Arguments> cases = new ArrayList<>();
         for (JsonNode one : root.get("cases")) {
@@ -40,7 +40,7 @@ final class GoldenFile {
         return cases.stream();
     }
 
-    static double[] numbers(JsonNode array) {
+    public static double[] numbers(JsonNode array) {
         double[] numbers = new double[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = number(array.get(i));
@@ -48,7 +48,7 @@ final class GoldenFile {
         return numbers;
     }
 
-    static double[][] rows(JsonNode array) {
+    public static double[][] rows(JsonNode array) {
         double[][] rows = new double[array.size()][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = numbers(array.get(i));
@@ -56,7 +56,7 @@ final class GoldenFile {
         return rows;
     }
 
-    static int[] integers(JsonNode array) {
+    public static int[] integers(JsonNode array) {
         int[] numbers = new int[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = array.get(i).asInt();
@@ -65,12 +65,12 @@ final class GoldenFile {
     }
 
     /** Whether the file says what is right. */
-    static boolean isAsserted(JsonNode expected, String field) {
+    public static boolean isAsserted(JsonNode expected, String field) {
         return expected.hasNonNull(field);
     }
 
     /** Compares within {@code tolerance.rel} of the expected value or {@code tolerance.abs}, whichever is more. */
-    static void compare(double actual, JsonNode expected, JsonNode tolerance, String what) {
+    public static void compare(double actual, JsonNode expected, JsonNode tolerance, String what) {
         double wanted = number(expected);
         double allowed = Math.max(
                 tolerance.path("abs").asDouble(0),
@@ -80,7 +80,7 @@ final class GoldenFile {
                 .isTrue();
     }
 
-    static void compareAll(double[] actual, JsonNode expected, JsonNode tolerance, String what) {
+    public static void compareAll(double[] actual, JsonNode expected, JsonNode tolerance, String what) {
         assertThat(actual).as(what).hasSize(expected.size());
         for (int i = 0; i < actual.length; i++) {
             if (!expected.get(i).isNull()) {

@@ -1,11 +1,9 @@
 package io.fairrec.rerank;
 
 import io.fairrec.base.Checks;
-import io.fairrec.internal.TopK;
 import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.objective.SetObjective;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Fills the slate from the top, each time with the candidate of the largest worth that still lets the constraints hold.
@@ -13,24 +11,26 @@ import java.util.function.IntToDoubleFunction;
  * <p>The worth of a candidate is utility − price + Σ weight · marginal gain of the set objectives. Ties go to the smaller
  * position.
  *
- * <p><strong>Constraints.</strong> Ceilings always hold: the slate is shorter where they allow no more. Floors are kept by
- * look-ahead: a candidate is passed over if, after it, the slots left could no longer meet the floors. What is proved:
+ * <p><strong>Constraints.</strong> Bans, pins, ceilings and rules always hold: the slate is shorter where they allow no more.
+ * Floors are kept by look-ahead: a candidate is passed over if, after it, the slots left could no longer meet the floors.
+ * What is proved:
  *
  * <ul>
  *   <li>No constraints and no set objectives: the top k, the optimum.
  *   <li>Constraints on groups of one single-label partition, {@code unknown} included, no set objectives: the slates that
  *       satisfy them are the bases of a matroid (classes with lower and upper bounds), on which greedy selection is
  *       optimal (Edmonds, Mathematical Programming 1, 1971). Where the floors cannot all be met, the slate misses them
- *       by the least possible number of items in total, and is optimal among those slates.
+ *       by the least possible number of items in total, and is optimal among those slates. Pins and bans change nothing
+ *       of that: contracted and deleted, a matroid stays one.
  *   <li>Set objectives that are monotone and submodular, no prices, no constraints: at least 1 − 1/e of the best worth if
  *       utilities are not negative (Nemhauser, Wolsey and Fisher, Mathematical Programming 14, 1978).
  *   <li>Multi-label partitions or several partitions: best effort (with floors on three partitions the question whether
  *       a slate exists is NP-hard, as 3-dimensional matching). The certificate of {@link SlateChecker} tells.
  * </ul>
  *
- * <p>Stateless, thread-safe. Cost: O(n + k log k) typically without constraints and set objectives, else
- * O(k · n · (set objectives + constraints)); memory: one double per candidate, and one boolean with constraints or set
- * objectives.
+ * <p>Thread-safe. Cost: O(n + k log k) typically without promises; O(n + k (classes + log n)) with constraints, where a class
+ * is a set of constrained groups that some candidate carries; O(k · n · (set objectives + rules)) with set objectives or
+ * rules. Scratch is pooled: no allocation when warm, but for what set objectives and rules allocate.
  */
 public final class GreedyReRanker implements ReRanker {
 
@@ -85,28 +85,46 @@ public final class GreedyReRanker implements ReRanker {
     @Override
     public int rerank(RerankRequest request, int[] slate) {
         Checks.atLeast(slate.length, request.slateSize(), "slate.length");
-        int n = request.candidates().size();
-        double[] net = new double[n];
-        for (int i = 0; i < n; i++) {
-            net[i] = request.utility(i) - request.price(i);
-            if (!Double.isFinite(net[i])) {
-                throw new IllegalArgumentException("The utility minus price (" + net[i] + ") of the candidate at " + i
-                        + " must be a finite number. Check the objectives and their weights.");
+        SlateScratch scratch = SlateScratch.borrow(request);
+        try {
+            int size = request.setObjectives().isEmpty()
+                    ? scratch.open.fill(scratch.worth, slate)
+                    : greedy(request, scratch, slate);
+            if (order != Order.WORTH && request.setObjectives().isEmpty()) {
+                sort(request, slate, size, scratch);
             }
+            return size;
+        } finally {
+            scratch.giveBack();
         }
-        int size = request.constraints().isEmpty() && request.setObjectives().isEmpty()
-                ? TopK.select(net, n, request.slateSize(), slate)
-                : greedy(request, net, slate);
-        if (order != Order.WORTH && request.setObjectives().isEmpty()) {
-            ObjectiveMatrix columns = request.objectives();
-            if (order == Order.UTILITY || columns == null) {
-                sort(slate, size, request::utility);
+    }
+
+    /** Orders by utility or by the objective. A pin stays in its slot, and with rules all do: rules speak of slots. */
+    private void sort(RerankRequest request, int[] slate, int size, SlateScratch scratch) {
+        ObjectiveMatrix columns = request.objectives();
+        double[] column = order == Order.UTILITY || columns == null ? null : columns.column(index(columns));
+        if (!request.rules().isEmpty()) {
+            return;
+        }
+        double[] keys = scratch.gained;
+        int[] free = scratch.positions;
+        int count = 0;
+        for (int s = 0, pin = 0; s < size; s++) {
+            if (pin < request.pinCount() && request.pinSlot(pin) == s) {
+                pin++;
             } else {
-                double[] column = columns.column(index(columns));
-                sort(slate, size, position -> column[position]);
+                free[count++] = slate[s];
+                keys[slate[s]] = column == null ? request.utility(slate[s]) : column[slate[s]];
             }
         }
-        return size;
+        sort(free, count, keys);
+        for (int s = 0, pin = 0, next = 0; s < size; s++) {
+            if (pin < request.pinCount() && request.pinSlot(pin) == s) {
+                pin++;
+            } else {
+                slate[s] = free[next++];
+            }
+        }
     }
 
     private int index(ObjectiveMatrix columns) {
@@ -121,14 +139,12 @@ public final class GreedyReRanker implements ReRanker {
     }
 
     /** Insertion sort: a slate is short, and mostly in order already. */
-    private static void sort(int[] slate, int size, IntToDoubleFunction key) {
+    private static void sort(int[] slate, int size, double[] keys) {
         for (int s = 1; s < size; s++) {
             int moving = slate[s];
-            double value = key.applyAsDouble(moving);
+            double value = keys[moving];
             int t = s;
-            while (t > 0
-                    && (key.applyAsDouble(slate[t - 1]) < value
-                            || (key.applyAsDouble(slate[t - 1]) == value && slate[t - 1] > moving))) {
+            while (t > 0 && (keys[slate[t - 1]] < value || (keys[slate[t - 1]] == value && slate[t - 1] > moving))) {
                 slate[t] = slate[t - 1];
                 t--;
             }
@@ -136,42 +152,28 @@ public final class GreedyReRanker implements ReRanker {
         }
     }
 
-    private static int greedy(RerankRequest request, double[] net, int[] slate) {
-        int wanted = Math.min(request.slateSize(), net.length);
-        SlateTally tally = new SlateTally(request, wanted);
+    private static int greedy(RerankRequest request, SlateScratch scratch, int[] slate) {
+        OpenSlate open = scratch.open;
         Gains gains = new Gains(request.setObjectives());
-        boolean[] chosen = new boolean[net.length];
-        for (int slot = 0; slot < wanted; slot++) {
-            int best = -1;
-            double bestWorth = 0;
-            int bestHarm = 0;
-            for (int i = 0; i < net.length; i++) {
-                if (chosen[i]) {
-                    continue;
+        int n = request.candidates().size();
+        while (!open.isFull()) {
+            int next = open.pinned();
+            if (next < 0) {
+                for (int i = 0; i < n; i++) {
+                    if (open.isOpen(i)) {
+                        scratch.gained[i] = scratch.worth[i] + gains.gain(i);
+                    }
                 }
-                double worth = net[i] + gains.gain(i);
-                if (best >= 0 && bestHarm == 0 && worth <= bestWorth) {
-                    continue;
-                }
-                int harm = tally.harm(i);
-                if (harm == SlateTally.FORBIDDEN) {
-                    continue;
-                }
-                if (best < 0 || harm < bestHarm || (harm == bestHarm && worth > bestWorth)) {
-                    best = i;
-                    bestWorth = worth;
-                    bestHarm = harm;
-                }
+                next = open.best(scratch.gained);
             }
-            if (best < 0) {
-                return slot;
+            if (next < 0) {
+                break;
             }
-            slate[slot] = best;
-            chosen[best] = true;
-            tally.accept(best);
-            gains.accept(best);
+            slate[open.slot()] = next;
+            open.accept(next);
+            gains.accept(next);
         }
-        return wanted;
+        return open.slot();
     }
 
     /** The set objectives of one construction, weighted and summed. */

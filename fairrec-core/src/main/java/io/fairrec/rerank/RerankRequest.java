@@ -7,6 +7,7 @@ import io.fairrec.data.Groups;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.objective.SetObjective;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a re-ranker may know of a request.
  *
- * <p>Belongs to one request and is not thread-safe. Utilities are borrowed, not copied, and must not be written to.
+ * <p>What must hold on the slate, strongest first: bans (a banned candidate never appears); pins (a pinned candidate stands
+ * exactly in its slot); ceilings and {@linkplain SlateRule rules} (never broken: the slate ends where they leave nothing);
+ * floors (kept where they can be). Pins that break a ban, a ceiling or a rule by themselves are refused when the request
+ * is built. {@link OpenSlate} keeps all of it for a re-ranker, {@link SlateChecker} checks all of it on any slate.
+ *
+ * <p>Belongs to one request at a time and is not thread-safe, but may be read by several threads while nobody calls
+ * {@link #refill}. Arrays are borrowed, not copied, and must not be written to by a re-ranker.
  */
 public final class RerankRequest {
 
-    private final CandidateSet candidates;
     private final Catalog catalog;
-    private final double[] utilities;
     private final List<WeightedGain> setObjectives;
-    private final PriceSnapshot prices;
     private final List<SlateConstraint> constraints;
-    private final int slateSize;
-    private final Groups[] targetGroups;
-    private final int[] targetGroup;
-    private final @Nullable ObjectiveMatrix objectives;
+    private final List<SlateRule> rules;
+    private final Interests interests;
+
+    private CandidateSet candidates;
+    private double[] utilities;
+    private PriceSnapshot prices;
+    private int slateSize;
+    private Groups[] targetGroups;
+    private int[] targetGroup;
+    private @Nullable ObjectiveMatrix objectives;
+    private Pins pins;
 
     /**
      * A set objective with its weight.
@@ -44,14 +55,14 @@ public final class RerankRequest {
     }
 
     /**
-     * A request.
+     * A request without pins, bans and rules.
      *
      * @param candidates the candidates
      * @param catalog gives the groups of items
      * @param utilities one finite utility per candidate before prices; longer is allowed
      * @param setObjectives aims of the slate as a whole, with weights
      * @param prices the prices of the epoch
-     * @param constraints the rules for this slate
+     * @param constraints the floors and ceilings for this slate
      * @param slateSize how many items are wanted, at least 1
      */
     public RerankRequest(
@@ -62,33 +73,97 @@ public final class RerankRequest {
             PriceSnapshot prices,
             List<SlateConstraint> constraints,
             int slateSize) {
-        this(candidates, catalog, utilities, setObjectives, prices, constraints, slateSize, null);
+        this(builder(candidates, catalog, utilities)
+                .setObjectives(setObjectives)
+                .prices(prices)
+                .constraints(constraints)
+                .slateSize(slateSize));
     }
 
-    private RerankRequest(
-            CandidateSet candidates,
-            Catalog catalog,
-            double[] utilities,
-            List<WeightedGain> setObjectives,
-            PriceSnapshot prices,
-            List<SlateConstraint> constraints,
-            int slateSize,
-            @Nullable ObjectiveMatrix objectives) {
+    RerankRequest(RerankRequestBuilder builder) {
+        this.catalog = builder.catalog;
+        this.setObjectives = builder.setObjectives;
+        this.constraints = builder.constraints;
+        this.rules = List.copyOf(builder.rules);
+        this.interests = builder.interests;
+        this.candidates = builder.candidates;
+        this.utilities = builder.utilities;
+        this.prices = builder.prices;
+        this.slateSize = Checks.atLeast(builder.slateSize, 1, "slateSize");
+        this.targetGroups = new Groups[0];
+        this.targetGroup = new int[0];
+        this.objectives = builder.objectives;
+        this.pins = builder.pins;
         Checks.atLeast(utilities.length, candidates.size(), "utilities.length");
+        if (objectives != null) {
+            Checks.length(objectives.candidates(), candidates.size(), "objectives");
+        }
+        interests.check(catalog);
+        resolveTargets();
+        pins.check(this);
+    }
+
+    /**
+     * Starts a request: no prices, no promises, a slate of 10.
+     *
+     * @param candidates the candidates
+     * @param catalog gives the groups of items
+     * @param utilities one finite utility per candidate before prices; longer is allowed; borrowed
+     */
+    public static RerankRequestBuilder builder(CandidateSet candidates, Catalog catalog, double[] utilities) {
+        return new RerankRequestBuilder(candidates, catalog, utilities);
+    }
+
+    /**
+     * Turns this object into the next request of its owner. Catalogue, set objectives, constraints, rules and interests
+     * stay, pins, bans and objective columns go: they spoke of positions of the former candidates. Allocates nothing while
+     * the snapshots speak of one list of promises; O(1), else O(promises).
+     *
+     * @param candidates the candidates
+     * @param utilities one finite utility per candidate before prices; longer is allowed; borrowed
+     * @param prices the prices of the epoch
+     * @param slateSize how many items are wanted, at least 1
+     * @return this
+     */
+    public RerankRequest refill(CandidateSet candidates, double[] utilities, PriceSnapshot prices, int slateSize) {
+        Checks.atLeast(utilities.length, candidates.size(), "utilities.length");
+        Checks.atLeast(slateSize, 1, "slateSize");
+        boolean sameTargets = this.prices.targets() == prices.targets();
         this.candidates = candidates;
-        this.catalog = catalog;
         this.utilities = utilities;
-        this.setObjectives = List.copyOf(setObjectives);
         this.prices = prices;
-        this.constraints = List.copyOf(constraints);
-        this.slateSize = Checks.atLeast(slateSize, 1, "slateSize");
-        this.targetGroups = new Groups[prices.targets().size()];
-        this.targetGroup = new int[targetGroups.length];
-        for (int t = 0; t < targetGroups.length; t++) {
+        this.slateSize = slateSize;
+        this.objectives = null;
+        this.pins = Pins.NONE;
+        if (!sameTargets) {
+            resolveTargets();
+        }
+        return this;
+    }
+
+    private void resolveTargets() {
+        int targets = prices.targets().size();
+        if (targetGroups.length != targets) {
+            targetGroups = new Groups[targets];
+            targetGroup = new int[targets];
+        }
+        for (int t = 0; t < targets; t++) {
             targetGroups[t] = catalog.groups(prices.targets().get(t).partition());
             targetGroup[t] = targetGroups[t].ordinal(prices.targets().get(t).group());
         }
-        this.objectives = objectives;
+    }
+
+    private RerankRequestBuilder copy() {
+        RerankRequestBuilder copy = builder(candidates, catalog, utilities)
+                .setObjectives(setObjectives)
+                .prices(prices)
+                .constraints(constraints)
+                .slateSize(slateSize);
+        copy.rules.addAll(rules);
+        copy.interests = interests;
+        copy.objectives = objectives;
+        copy.pins = pins;
+        return copy;
     }
 
     /**
@@ -98,9 +173,23 @@ public final class RerankRequest {
      * @param columns one row per candidate; borrowed
      */
     public RerankRequest withObjectives(ObjectiveMatrix columns) {
-        Checks.length(columns.candidates(), candidates.size(), "objectives");
-        return new RerankRequest(
-                candidates, catalog, utilities, setObjectives, prices, constraints, slateSize, columns);
+        return copy().objectives(columns).build();
+    }
+
+    /** The same request without prices: what would be shown if no promise had to be kept over the stream. */
+    public RerankRequest withoutPrices() {
+        return copy().prices(PriceSnapshot.none()).build();
+    }
+
+    /**
+     * The same request without prices, constraints, pins and rules: what would have been shown without any promise. Bans
+     * stay.
+     */
+    public RerankRequest unconstrained() {
+        RerankRequestBuilder copy = copy().prices(PriceSnapshot.none()).constraints(List.of());
+        copy.rules.clear();
+        copy.pins = pins.onlyBans();
+        return copy.build();
     }
 
     /** The candidates. */
@@ -133,14 +222,59 @@ public final class RerankRequest {
         return prices;
     }
 
-    /** The rules for this slate. */
+    /** The floors and ceilings for this slate. */
     public List<SlateConstraint> constraints() {
         return constraints;
+    }
+
+    /** The business rules for this slate. */
+    public List<SlateRule> rules() {
+        return rules;
     }
 
     /** How many items are wanted. */
     public int slateSize() {
         return slateSize;
+    }
+
+    /** How many items the slate can have: min(slate size, candidates that are not banned). */
+    public int slots() {
+        return Math.min(slateSize, candidates.size() - pins.bannedCount());
+    }
+
+    /** How many candidates are pinned to a slot. */
+    public int pinCount() {
+        return pins.count();
+    }
+
+    /** The slot of a pin, from 0; pins are numbered by ascending slots. */
+    public int pinSlot(int pin) {
+        return pins.slot(pin);
+    }
+
+    /** The candidate of a pin. */
+    public int pinPosition(int pin) {
+        return pins.position(pin);
+    }
+
+    /** Whether any candidate is banned. */
+    public boolean hasBans() {
+        return pins.bannedCount() > 0;
+    }
+
+    /** Whether a candidate may not be shown. */
+    public boolean isBanned(int position) {
+        return pins.isBanned(position);
+    }
+
+    /**
+     * How much the user cares for each group of a partition: one share per group ordinal, at least 0, not all 0; or null
+     * where the request does not say.
+     *
+     * @return borrowed; of {@code groupCount()} length
+     */
+    public double @Nullable [] interests(String partition) {
+        return interests.of(partition);
     }
 
     /** What the candidate pays: the sum of the prices of the promised groups it belongs to; O(promises). */
@@ -155,22 +289,90 @@ public final class RerankRequest {
         return sum;
     }
 
-    /** The same request without prices: what would be shown if no promise had to be kept over the stream. */
-    public RerankRequest withoutPrices() {
-        return new RerankRequest(
-                candidates,
-                catalog,
-                utilities,
-                setObjectives,
-                PriceSnapshot.none(),
-                constraints,
-                slateSize,
-                objectives);
+    /**
+     * Writes utility − price of every candidate; O(candidates · promises), no allocation.
+     *
+     * @param out receives one number per candidate; longer is allowed
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public void worths(double[] out) {
+        int n = candidates.size();
+        Checks.atLeast(out.length, n, "worths.length");
+        System.arraycopy(utilities, 0, out, 0, n);
+        for (int t = 0; t < targetGroups.length; t++) {
+            double price = prices.price(t);
+            if (price != 0) {
+                Groups groups = targetGroups[t];
+                int group = targetGroup[t];
+                for (int i = 0; i < n; i++) {
+                    if (groups.isIn(candidates.item(i), group)) {
+                        out[i] -= price;
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            if (!Double.isFinite(out[i])) {
+                throw new IllegalArgumentException("The utility minus price (" + out[i] + ") of the candidate at " + i
+                        + " must be a finite number. Check the objectives and their weights.");
+            }
+        }
     }
 
-    /** The same request without prices and constraints: what would have been shown without any promise. */
-    public RerankRequest unconstrained() {
-        return new RerankRequest(
-                candidates, catalog, utilities, setObjectives, PriceSnapshot.none(), List.of(), slateSize, objectives);
+    /** Positions and utilities are many and say much of the user: only sizes. */
+    @Override
+    public String toString() {
+        return "RerankRequest[" + candidates.size() + " candidates, slate of " + slateSize + ", "
+                + constraints.size() + " constraints, " + pins.count() + " pins, " + pins.bannedCount() + " bans, "
+                + rules.size() + " rules]";
+    }
+
+    /** The user's interests by partition; few, so looked up by walking. */
+    static final class Interests {
+        static final Interests NONE = new Interests(new String[0], new double[0][]);
+
+        private final String[] partitions;
+        private final double[][] shares;
+
+        private Interests(String[] partitions, double[][] shares) {
+            this.partitions = partitions;
+            this.shares = shares;
+        }
+
+        Interests with(String partition, double[] newShares) {
+            int at = index(partition);
+            int size = at < 0 ? partitions.length + 1 : partitions.length;
+            String[] names = Arrays.copyOf(partitions, size);
+            double[][] all = Arrays.copyOf(shares, size);
+            names[at < 0 ? size - 1 : at] = partition;
+            all[at < 0 ? size - 1 : at] = newShares;
+            return new Interests(names, all);
+        }
+
+        double @Nullable [] of(String partition) {
+            int at = index(partition);
+            return at < 0 ? null : shares[at];
+        }
+
+        private int index(String partition) {
+            for (int p = 0; p < partitions.length; p++) {
+                if (partitions[p].equals(partition)) {
+                    return p;
+                }
+            }
+            return -1;
+        }
+
+        void check(Catalog catalog) {
+            for (int p = 0; p < partitions.length; p++) {
+                String name = "interests in \"" + partitions[p] + "\"";
+                Checks.length(shares[p].length, catalog.groups(partitions[p]).groupCount(), name);
+                double sum = 0;
+                for (double share : shares[p]) {
+                    sum += Checks.nonNegative(share, name);
+                }
+                Checks.positive(sum, "sum of the " + name);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.fairrec.rerank;
 
 import io.fairrec.base.Checks;
-import io.fairrec.candidate.CandidateSet;
 import io.fairrec.internal.TopK;
 import java.util.Arrays;
 
@@ -74,38 +73,45 @@ final class BatchRows {
      *     worth
      */
     void fill(OfferedGroups groups, double[] bonus) {
-        CandidateSet candidates = row.candidates();
-        int n = candidates.size();
-        int opened = 0;
-        double least = Double.POSITIVE_INFINITY;
-        double mostOfClosed = Double.NEGATIVE_INFINITY;
-        boolean single = groups.groups().singleLabel();
-        for (int i = 0; i < n; i++) {
-            int item = candidates.item(i);
-            double sum = worth[i]
-                    + (single ? bonus[groups.number(groups.groups().group(item))] : groups.sum(item, bonus));
-            key[i] = sum;
-            if (sum == Double.NEGATIVE_INFINITY) {
-                mostOfClosed = Math.max(mostOfClosed, worth[i]);
-            } else {
-                opened++;
-                least = Math.min(least, sum);
-            }
+        int n = row.candidates().size();
+        groups.keys(row.candidates(), worth, bonus, key);
+        boolean closed = false;
+        for (double b : bonus) {
+            closed |= b == Double.NEGATIVE_INFINITY;
         }
-        if (opened < n && (opened < open.slots() || !open.isFree())) {
-            double down = opened == 0 ? 0 : least - mostOfClosed - 1;
-            for (int i = 0; i < n; i++) {
-                if (key[i] == Double.NEGATIVE_INFINITY) {
-                    key[i] = worth[i] + down;
-                }
-            }
+        if (closed) {
+            rankClosed(n);
         }
         fill(key);
     }
 
+    /** Puts the candidates of closed groups behind all others where the slate may need them. */
+    private void rankClosed(int n) {
+        int opened = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            if (key[i] == Double.NEGATIVE_INFINITY) {
+                most = Math.max(most, worth[i]);
+            } else {
+                opened++;
+                least = Math.min(least, key[i]);
+            }
+        }
+        if (opened == n || (opened >= open.slots() && open.isFree())) {
+            return;
+        }
+        double down = opened == 0 ? 0 : least - most - 1;
+        for (int i = 0; i < n; i++) {
+            if (key[i] == Double.NEGATIVE_INFINITY) {
+                key[i] = worth[i] + down;
+            }
+        }
+    }
+
     /** Fills what is left of the slate by these keys, one per candidate. */
     void fill(double[] keys) {
-        take(open.fill(keys, slate));
+        size = open.fill(keys, slate);
     }
 
     /** Puts a candidate into the next slot. */
@@ -113,10 +119,6 @@ final class BatchRows {
         slate[open.slot()] = position;
         open.accept(position);
         size = open.slot();
-    }
-
-    private void take(int newSize) {
-        size = newSize;
     }
 
     /** Puts the slate into the order of the worths, ties by position, unless pins or rules fix its order. */

@@ -3,6 +3,7 @@ package io.fairrec.rerank;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Groups;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups of one item partition that some row of a batch can show, numbered 0, 1, … in the order of their ordinals.
@@ -15,6 +16,8 @@ final class OfferedGroups {
     private final Groups groups;
     private final int[] number;
     private final int[] ordinal;
+    /** By item, for one label each: one look-up in the place of three in the loop over candidates. */
+    private final int @Nullable [] numberOfItem;
 
     OfferedGroups(BatchRerankRequest request, String partition) {
         this.groups = request.catalog().groups(partition);
@@ -38,6 +41,14 @@ final class OfferedGroups {
             }
         }
         this.ordinal = Arrays.copyOf(ordinals, count);
+        int @Nullable [] ofItem = null;
+        if (groups.singleLabel()) {
+            ofItem = new int[groups.entityCount()];
+            for (int item = 0; item < ofItem.length; item++) {
+                ofItem[item] = number[groups.group(item)];
+            }
+        }
+        this.numberOfItem = ofItem;
     }
 
     /** How many there are; 0 where no row has a candidate. */
@@ -67,6 +78,21 @@ final class OfferedGroups {
     void add(int item, double amount, double[] sums) {
         for (int l = 0; l < groups.count(item); l++) {
             sums[number[groups.group(item, l)]] += amount;
+        }
+    }
+
+    /** Writes worth plus the values of the groups, for every candidate. */
+    void keys(CandidateSet candidates, double[] worth, double[] values, double[] keys) {
+        int n = candidates.size();
+        int[] ofItem = numberOfItem;
+        if (ofItem != null) {
+            for (int i = 0; i < n; i++) {
+                keys[i] = worth[i] + values[ofItem[candidates.item(i)]];
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                keys[i] = worth[i] + sum(candidates.item(i), values);
+            }
         }
     }
 

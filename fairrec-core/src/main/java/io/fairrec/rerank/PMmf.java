@@ -91,13 +91,7 @@ public final class PMmf implements BatchReRanker {
         /** As in the authors' code: ρ by share of items, remaining budget, η / √T. */
         public static Options published(double lambda, double eta, double alpha) {
             return new Options(
-                    lambda,
-                    eta,
-                    alpha,
-                    Capacity.ITEM_SHARE,
-                    Map.of(),
-                    Gradient.REMAINING_BUDGET,
-                    StepScale.ROWS);
+                    lambda, eta, alpha, Capacity.ITEM_SHARE, Map.of(), Gradient.REMAINING_BUDGET, StepScale.ROWS);
         }
 
         /** As in FairDiverse: ρ = 1, constant gradient, learning rate / √items. */
@@ -138,8 +132,11 @@ public final class PMmf implements BatchReRanker {
     double[] solve(BatchRerankRequest request, int[] slates) {
         BatchRows rows = new BatchRows(request, slates);
         OfferedGroups groups = new OfferedGroups(request, partition);
-        int scale = options.scale == StepScale.ROWS ? request.users() : request.catalog().size();
-        Dual dual = new Dual(options, capacities(groups), request, options.learningRate / Math.sqrt(Math.max(1, scale)));
+        int scale = options.scale == StepScale.ROWS
+                ? request.users()
+                : request.catalog().size();
+        Dual dual =
+                new Dual(options, capacities(groups), request, options.learningRate / Math.sqrt(Math.max(1, scale)));
         double[] ones = new double[request.slateSize()];
         Arrays.fill(ones, 1);
         for (int u = 0; u < request.users(); u++) {

@@ -11,7 +11,9 @@ import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.rerank.BatchReRanker;
 import io.fairrec.rerank.BatchRerankRequest;
 import io.fairrec.rerank.RerankRequest;
+import io.fairrec.rerank.RerankRequestBuilder;
 import io.fairrec.rerank.SlateConstraint;
+import io.fairrec.rerank.SlateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +131,69 @@ public abstract class BatchReRankerContract {
                     assertThat(shown(slates, u, 6)).hasSize(6);
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName("keeps the pins, bans and business rules of each row")
+    void keepsPinsBansAndRules() {
+        SlateRule alternate = new Alternating();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            SyntheticBatch synthetic = SyntheticBatch.of(seed, 6, 40);
+            List<RerankRequest> rows = new ArrayList<>();
+            for (int u = 0; u < synthetic.users(); u++) {
+                RerankRequestBuilder row = RerankRequest.builder(
+                                synthetic.candidates(u), synthetic.catalog(), synthetic.utilities(u))
+                        .slateSize(6);
+                rows.add(
+                        switch (u % 3) {
+                            case 0 -> row.pin(0, 39).pin(3, 2).ban(5).ban(6).build();
+                            case 1 -> row.rule(alternate).build();
+                            default -> row.build();
+                        });
+            }
+            BatchRerankRequest request = BatchRerankRequest.of(rows).withConsumers(synthetic.consumers());
+
+            int[] slates = slates(reRanker(), request);
+
+            for (int u = 0; u < request.users(); u++) {
+                int[] shown = shown(slates, u, 6);
+                String what = "seed " + seed + ", row " + u + ": " + Arrays.toString(shown);
+                assertThat(shown).as(what).hasSize(6).doesNotHaveDuplicates();
+                if (u % 3 == 0) {
+                    assertThat(shown[0]).as(what).isEqualTo(39);
+                    assertThat(shown[3]).as(what).isEqualTo(2);
+                    assertThat(shown).as(what).doesNotContain(5, 6);
+                } else if (u % 3 == 1) {
+                    assertThat(IntStream.of(shown).map(p -> p % 2).toArray())
+                            .as(what)
+                            .containsExactly(0, 1, 0, 1, 0, 1);
+                }
+            }
+        }
+    }
+
+    /** Even positions in even slots, odd ones in odd slots: a rule that any other order breaks. */
+    private static final class Alternating implements SlateRule {
+
+        @Override
+        public String name() {
+            return "alternating";
+        }
+
+        @Override
+        public Progress start(RerankRequest request) {
+            return new Progress() {
+                @Override
+                public boolean allows(int position, int slot) {
+                    return position % 2 == slot % 2;
+                }
+
+                @Override
+                public void accept(int position, int slot) {
+                    // The rule needs no memory.
+                }
+            };
         }
     }
 

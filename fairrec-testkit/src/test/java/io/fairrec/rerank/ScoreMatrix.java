@@ -47,7 +47,9 @@ final class ScoreMatrix {
     }
 
     static ScoreMatrix of(JsonNode input) throws IOException {
-        return input.has("scores") ? new ScoreMatrix(input) : read(input.get("dataset").asText());
+        return input.has("scores")
+                ? new ScoreMatrix(input)
+                : read(input.get("dataset").asText());
     }
 
     /** So that the order of labels is the order of numbers. */
@@ -89,7 +91,9 @@ final class ScoreMatrix {
                 for (int s = 0; s < wanted.length; s++) {
                     assertThat(lists[u][s] == wanted[s]
                                     || Math.abs(scores[u][lists[u][s]] - scores[u][wanted[s]]) < NEAR_TIE)
-                            .as("%s, row %d: %s, expected %s", what, u, Arrays.toString(lists[u]), Arrays.toString(wanted))
+                            .as(
+                                    "%s, row %d: %s, expected %s",
+                                    what, u, Arrays.toString(lists[u]), Arrays.toString(wanted))
                             .isTrue();
                 }
             }
@@ -154,7 +158,9 @@ final class ScoreMatrix {
             return;
         }
         double wanted = expected.asDouble();
-        double relative = tolerance.path("metrics_rel").asDouble(tolerance.path("values_rel").asDouble());
+        double relative = tolerance
+                .path("metrics_rel")
+                .asDouble(tolerance.path("values_rel").asDouble());
         assertThat(Math.abs(actual - wanted))
                 .as("%s: %s, expected %s", what, actual, wanted)
                 .isLessThanOrEqualTo(relative * Math.max(1, Math.abs(wanted)));

@@ -16,6 +16,7 @@ import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.ExposureModel;
 import io.fairrec.fairness.ExposureTarget;
 import io.fairrec.fairness.PriceController;
+import io.fairrec.fairness.PriceRule;
 import io.fairrec.objective.Objective;
 import io.fairrec.objective.ObjectiveCombiner;
 import io.fairrec.objective.SetObjective;
@@ -63,6 +64,8 @@ public final class RecommenderBuilder {
     private final List<SlateConstraint> constraints = new ArrayList<>();
     private ExposureModel exposure = ExposureModel.slots();
     private Pacing pacing = Pacing.defaults();
+    private @Nullable PriceRule priceRule;
+    private @Nullable ExposureLedger exposureLedger;
     private boolean recordAnswers = true;
     private int slateSize = 10;
 
@@ -174,6 +177,26 @@ public final class RecommenderBuilder {
     /** How prices move; by default {@link Pacing#defaults()}. */
     public RecommenderBuilder pacing(Pacing value) {
         this.pacing = value;
+        return this;
+    }
+
+    /**
+     * What moves the prices instead of the gain and limit of {@link #pacing}; it speaks of units of exposure, not of the
+     * share of one epoch.
+     */
+    public RecommenderBuilder priceRule(PriceRule value) {
+        this.priceRule = value;
+        return this;
+    }
+
+    /**
+     * A ledger of its own, such as one that was {@linkplain io.fairrec.fairness.ExposureLedgerBuilder#restore restored},
+     * whose epochs end by time, or that counts items. Its promises, exposure model, epochs and rule are those of the
+     * recommender: then {@link #promise} must not be called, and {@link #exposure}, {@link #pacing} and {@link #priceRule}
+     * have no effect.
+     */
+    public RecommenderBuilder ledger(ExposureLedger value) {
+        this.exposureLedger = value;
         return this;
     }
 
@@ -366,6 +389,16 @@ public final class RecommenderBuilder {
     }
 
     private @Nullable ExposureLedger ledger(Catalog items, Problems problems) {
+        if (exposureLedger != null) {
+            problems.addIf(
+                    !promises.isEmpty(),
+                    "There is a ledger with promises of its own and " + promises.size()
+                            + " further promises. Give them to the builder of the ledger.");
+            problems.addIf(
+                    !exposureLedger.isOf(items),
+                    "The ledger counts the items of another catalog. Build it with ExposureLedger.builder(catalog).");
+            return exposureLedger;
+        }
         if (promises.isEmpty()) {
             return null;
         }
@@ -381,8 +414,10 @@ public final class RecommenderBuilder {
         exposurePerEpoch *= pacing.requestsPerEpoch();
         try {
             // Pacing speaks of shares of one epoch; the controller of units of exposure.
-            PriceController controller = new PriceController(pacing.gain() / exposurePerEpoch, pacing.maxPrice());
-            return ExposureLedger.create(items, promises, exposure, controller, prices, pacing.requestsPerEpoch());
+            PriceRule rule = priceRule != null
+                    ? priceRule
+                    : new PriceController(pacing.gain() / exposurePerEpoch, pacing.maxPrice());
+            return ExposureLedger.create(items, promises, exposure, rule, prices, pacing.requestsPerEpoch());
         } catch (ConfigException e) {
             e.problems().forEach(problems::add);
         } catch (IllegalArgumentException e) {

@@ -13,7 +13,11 @@ import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.explain.Contribution;
 import io.fairrec.explain.Explanation;
+import io.fairrec.fairness.Epochs;
+import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.ExposureTarget;
+import io.fairrec.fairness.FairCoPrices;
+import io.fairrec.fairness.PriceRule;
 import io.fairrec.objective.ChebyshevScalarization;
 import io.fairrec.objective.Objectives;
 import io.fairrec.policy.Policy.Pacing;
@@ -91,6 +95,50 @@ class RecommenderTest {
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName("A ledger of its own brings its promises, epochs and rule; a further promise or another catalog is an error")
+    void ledgerOfItsOwn() {
+        List<ExposureTarget> promised = List.of(ExposureTarget.share("brand", BRAND, 0.6));
+        ExposureLedger ledger = ExposureLedger.builder(CATALOG)
+                .targets(promised)
+                .priceRule(new FairCoPrices(0.001, 0.99, 10))
+                .epochs(Epochs.ofRequests(20))
+                .countItems()
+                .build();
+        Recommender recommender = builder().ledger(ledger).build();
+        for (int user = 0; user < 100; user++) {
+            recommender.recommend(forUser(user));
+        }
+
+        assertThat(recommender.ledger()).isSameAs(ledger);
+        assertThat(recommender.prices().version()).isEqualTo(5);
+        assertThat(recommender.prices().price(0)).isNotZero();
+        assertThat(ledger.sums().all().total()).isEqualTo(1000);
+        Catalog other = Catalog.of(CatalogItem.of("a").in("brand", BRAND));
+        assertThatThrownBy(() -> builder().ledger(ledger).promise(promised.get(0)).build())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("ledger with promises of its own and 1 further promises");
+        assertThatThrownBy(() -> builder()
+                        .ledger(ExposureLedger.builder(other).build())
+                        .build())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("ledger counts the items of another catalog");
+    }
+
+    @Test
+    @DisplayName("The price rule of the builder moves the prices in place of the pacing's gain")
+    void priceRule() {
+        PriceRule rule = new FairCoPrices(0.001, 0.99, 10);
+        Recommender recommender = builder()
+                .promise(ExposureTarget.share("brand", BRAND, 0.6))
+                .priceRule(rule)
+                .build();
+
+        ExposureLedger ledger = recommender.ledger();
+        assertThat(ledger).isNotNull();
+        assertThat(ledger.priceRule()).isSameAs(rule);
     }
 
     @Test

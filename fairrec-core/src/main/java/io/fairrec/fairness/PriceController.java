@@ -28,7 +28,7 @@ import io.fairrec.base.Checks;
  *     by ten for steps of the same size
  * @param maxPrice the largest price and the largest bonus, in utility; finite, above 0
  */
-public record PriceController(double gain, double maxPrice) {
+public record PriceController(double gain, double maxPrice) implements PriceRule {
 
     /** Checks the ranges. */
     public PriceController {
@@ -47,5 +47,21 @@ public record PriceController(double gain, double maxPrice) {
     public double next(double price, double exposureOfGroup, double totalExposure, double share) {
         double moved = price + gain * (exposureOfGroup - share * totalExposure);
         return Math.max(-maxPrice, Math.min(maxPrice, moved));
+    }
+
+    @Override
+    public void move(EpochEnd end, double[] prices) {
+        for (int t = 0; t < prices.length; t++) {
+            prices[t] = next(
+                    prices[t],
+                    end.exposure(t),
+                    end.totalExposure(),
+                    end.targets().get(t).share());
+        }
+    }
+
+    @Override
+    public String name() {
+        return "integral(gain " + gain + ", max " + maxPrice + ")";
     }
 }

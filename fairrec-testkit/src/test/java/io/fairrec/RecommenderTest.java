@@ -98,7 +98,8 @@ class RecommenderTest {
     }
 
     @Test
-    @DisplayName("A ledger of its own brings its promises, epochs and rule; a further promise or another catalog is an error")
+    @DisplayName(
+            "A ledger of its own brings its promises, epochs and rule; a further promise or another catalog is an error")
     void ledgerOfItsOwn() {
         List<ExposureTarget> promised = List.of(ExposureTarget.share("brand", BRAND, 0.6));
         ExposureLedger ledger = ExposureLedger.builder(CATALOG)
@@ -117,12 +118,12 @@ class RecommenderTest {
         assertThat(recommender.prices().price(0)).isNotZero();
         assertThat(ledger.sums().all().total()).isEqualTo(1000);
         Catalog other = Catalog.of(CatalogItem.of("a").in("brand", BRAND));
-        assertThatThrownBy(() -> builder().ledger(ledger).promise(promised.get(0)).build())
+        assertThatThrownBy(
+                        () -> builder().ledger(ledger).promise(promised.get(0)).build())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("ledger with promises of its own and 1 further promises");
-        assertThatThrownBy(() -> builder()
-                        .ledger(ExposureLedger.builder(other).build())
-                        .build())
+        assertThatThrownBy(() ->
+                        builder().ledger(ExposureLedger.builder(other).build()).build())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("ledger counts the items of another catalog");
     }

@@ -87,7 +87,8 @@ class ExposureLedgerRestoreTest {
     }
 
     @Test
-    @DisplayName("every cut and every changed byte of the file is refused, and the good one before it is used and named")
+    @DisplayName(
+            "every cut and every changed byte of the file is refused, and the good one before it is used and named")
     void refusesTornFiles() throws IOException {
         Path file = folder.resolve("ledger");
         ExposureLedger ledger = builder(Epochs.ofRequests(3)).build();
@@ -155,7 +156,8 @@ class ExposureLedgerRestoreTest {
         assertThatThrownBy(() -> builder(Epochs.ofRequests(3)).restore(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("does not exist");
-        ExposureLedger ledger = builder(Epochs.ofRequests(1)).initialPrices(new double[] {2, 0}).build();
+        ExposureLedger ledger =
+                builder(Epochs.ofRequests(1)).initialPrices(new double[] {2, 0}).build();
         ledger.save(file);
         assertThatThrownBy(() -> builder(Epochs.ofRequests(3)).restore(file))
                 .isInstanceOf(DataException.class)

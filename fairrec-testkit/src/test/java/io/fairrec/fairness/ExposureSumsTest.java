@@ -45,10 +45,21 @@ class ExposureSumsTest {
     }
 
     /** One answer and when it was given. */
-    private record Answer(long second, int[] items) {
-        @Override
-        public String toString() {
-            return "answer at " + second;
+    private static final class Answer {
+        private final long second;
+        private final int[] items;
+
+        Answer(long second, int[] items) {
+            this.second = second;
+            this.items = items;
+        }
+
+        long second() {
+            return second;
+        }
+
+        int[] items() {
+            return items;
         }
     }
 
@@ -132,13 +143,12 @@ class ExposureSumsTest {
                         long age = last - answer.second() / 10;
                         for (int i = 0; i < answer.items().length; i++) {
                             if (window == 0 || age < window) {
-                                items[answer.items()[i]] += model.weight(i + 1) * Math.pow(lambda, age);
+                                items[answer.items()[i]] += model.weight(i + 1) * Math.pow(lambda, (double) age);
                             }
                         }
                     }
-                    ExposureReading read = window == 0
-                            ? sums.all()
-                            : lambda == 1 ? sums.window(window) : sums.decayed(lambda);
+                    ExposureReading read =
+                            window == 0 ? sums.all() : lambda == 1 ? sums.window(window) : sums.decayed(lambda);
                     String what = "seed " + seed + ", window " + window + ", lambda " + lambda;
                     checkReading(read, items, what);
                 }
@@ -169,7 +179,8 @@ class ExposureSumsTest {
     }
 
     @Test
-    @DisplayName("a difference, merged with the earlier sums, gives the later ones; what was not counted is no earlier state")
+    @DisplayName(
+            "a difference, merged with the earlier sums, gives the later ones; what was not counted is no earlier state")
     void differences() {
         for (long seed = 0; seed < 50; seed++) {
             SplittableRandom random = Seeds.stream(seed, 0, 1);
@@ -204,11 +215,14 @@ class ExposureSumsTest {
             ExposureSums[] sent = {machines[0].sums(), machines[1].sums()};
             for (int epoch = 0; epoch < 12; epoch++) {
                 for (int a = 0; a < 6; a++) {
-                    Answer answer = new Answer(epoch * 10L + a, random.ints(4, 0, ITEMS).toArray());
+                    Answer answer =
+                            new Answer(epoch * 10L + a, random.ints(4, 0, ITEMS).toArray());
                     give(alone, clock, answer);
                     give(machines[random.nextInt(2)], clock, answer);
                 }
-                ExposureSums[] own = {machines[0].sums().since(received[0]), machines[1].sums().since(received[1])};
+                ExposureSums[] own = {
+                    machines[0].sums().since(received[0]), machines[1].sums().since(received[1])
+                };
                 for (int m = 0; m < 2; m++) {
                     machines[m].absorb(own[1 - m].since(sent[1 - m]));
                 }
@@ -227,7 +241,8 @@ class ExposureSumsTest {
     }
 
     @Test
-    @DisplayName("a part that comes late counts in its epoch, and at the next end for the prices; one from ahead ends epochs")
+    @DisplayName(
+            "a part that comes late counts in its epoch, and at the next end for the prices; one from ahead ends epochs")
     void lateAndEarlyParts() {
         SetClock clock = new SetClock();
         SetClock ahead = new SetClock();
@@ -275,8 +290,12 @@ class ExposureSumsTest {
                 ExposureLedger.builder(catalog(ITEMS + 1)),
                 ExposureLedger.builder(renamed));
         List<String> reasons = List.of(
-                "promises [", "exposure models \"logarithmic\" and \"slots\"", "epochs of 10000 ms and 11000 ms",
-                "windows of 5 and 6 epochs", "promises [", "promises [");
+                "promises [",
+                "exposure models \"logarithmic\" and \"slots\"",
+                "epochs of 10000 ms and 11000 ms",
+                "windows of 5 and 6 epochs",
+                "promises [",
+                "promises [");
         for (int i = 0; i < others.size(); i++) {
             ExposureSums other = others.get(i).build().sums();
             assertThatThrownBy(() -> sums.merge(other))

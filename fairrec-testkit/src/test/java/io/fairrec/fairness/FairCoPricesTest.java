@@ -68,8 +68,7 @@ class FairCoPricesTest extends PriceRuleContract {
                 for (int g = 0; g < 2; g++) {
                     assertThat(two.snapshot().price(g))
                             .as("seed %d, answer %d, group %d against C", seed, r, g)
-                            .isCloseTo(
-                                    all.snapshot().price(g) - all.snapshot().price(2), within(1e-9));
+                            .isCloseTo(all.snapshot().price(g) - all.snapshot().price(2), within(1e-9));
                 }
             }
         }
@@ -93,7 +92,8 @@ class FairCoPricesTest extends PriceRuleContract {
     }
 
     @Test
-    @DisplayName("a group that could not be shown for long is not repaid for as long: nothing winds up behind the limit")
+    @DisplayName(
+            "a group that could not be shown for long is not repaid for as long: nothing winds up behind the limit")
     void doesNotWindUp() {
         ExposureLedger ledger = ledger(new FairCoPrices(0.01, 1, 1), 1);
         for (int r = 0; r < 10_000; r++) {

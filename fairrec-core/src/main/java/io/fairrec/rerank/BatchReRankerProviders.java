@@ -2,6 +2,7 @@ package io.fairrec.rerank;
 
 import io.fairrec.base.ComponentConfig;
 import io.fairrec.base.ComponentProvider;
+import io.fairrec.fairness.ExposureModel;
 import java.util.function.Supplier;
 
 /**
@@ -140,6 +141,136 @@ public final class BatchReRankerProviders {
             double alpha = config.number("alpha", 0.5);
             boolean complete = config.flag("complete", true);
             return make(config, name(), () -> complete ? FairRec.complete(alpha) : FairRec.published(alpha));
+        }
+    }
+
+    /**
+     * {@code cp-fair} ({@link CpFair#absolute}); settings {@code consumer-weight} and {@code provider-weight}, by default 1,
+     * and {@code quality}, the name of an objective, by default the utility.
+     */
+    public static final class CpFairProvider implements ComponentProvider<BatchReRanker> {
+
+        @Override
+        public Class<BatchReRanker> type() {
+            return BatchReRanker.class;
+        }
+
+        @Override
+        public String name() {
+            return "cp-fair";
+        }
+
+        @Override
+        public BatchReRanker create(ComponentConfig config) {
+            String partition = config.text(PARTITION, PROVIDER);
+            double consumers = config.number("consumer-weight", 1);
+            double providers = config.number("provider-weight", 1);
+            String quality = config.text("quality", "");
+            return make(config, name(), () -> {
+                CpFair plain = CpFair.absolute(partition, consumers, providers);
+                return quality.isEmpty() ? plain : plain.withQuality(quality);
+            });
+        }
+    }
+
+    /** {@code fair-co} ({@link FairCo}); settings {@code gain}, by default 0.01, and {@code leak}, by default 0. */
+    public static final class FairCoProvider implements ComponentProvider<BatchReRanker> {
+
+        @Override
+        public Class<BatchReRanker> type() {
+            return BatchReRanker.class;
+        }
+
+        @Override
+        public String name() {
+            return "fair-co";
+        }
+
+        @Override
+        public BatchReRanker create(ComponentConfig config) {
+            String partition = config.text(PARTITION, PROVIDER);
+            double gain = config.number("gain", 0.01);
+            double leak = config.number("leak", 0);
+            return make(config, name(), () -> FairCo.of(partition, gain).withLeak(leak));
+        }
+    }
+
+    /**
+     * {@code exposure-welfare} ({@link ExposureWelfare}); settings {@code lambda}, by default 0.5, {@code consumer-alpha} and
+     * {@code provider-alpha}, by default 0, {@code smoothing}, by default 0.01, {@code iterations}, by default 50, and
+     * {@code seed}, by default 1.
+     */
+    public static final class ExposureWelfareProvider implements ComponentProvider<BatchReRanker> {
+
+        @Override
+        public Class<BatchReRanker> type() {
+            return BatchReRanker.class;
+        }
+
+        @Override
+        public String name() {
+            return "exposure-welfare";
+        }
+
+        @Override
+        public BatchReRanker create(ComponentConfig config) {
+            String partition = config.text(PARTITION, PROVIDER);
+            double lambda = config.number("lambda", 0.5);
+            double consumers = config.number("consumer-alpha", 0);
+            double providers = config.number("provider-alpha", 0);
+            double smoothing = config.number("smoothing", 0.01);
+            int iterations = config.integer("iterations", 50);
+            int seed = config.integer("seed", 1);
+            return make(
+                    config,
+                    name(),
+                    () -> ExposureWelfare.of(
+                            partition,
+                            new ExposureWelfare.Options(
+                                    lambda,
+                                    consumers,
+                                    providers,
+                                    smoothing,
+                                    ExposureModel.logarithmic(),
+                                    iterations,
+                                    seed)));
+        }
+    }
+
+    /**
+     * {@code two-sided} ({@link TwoSided}); settings {@code minimum-share}, by default 0.5, {@code largest-loss}, by default
+     * 0.05, and {@code entitlement}: {@code equal} (the default) or {@code merit}.
+     */
+    public static final class TwoSidedProvider implements ComponentProvider<BatchReRanker> {
+
+        @Override
+        public Class<BatchReRanker> type() {
+            return BatchReRanker.class;
+        }
+
+        @Override
+        public String name() {
+            return "two-sided";
+        }
+
+        @Override
+        public BatchReRanker create(ComponentConfig config) {
+            String partition = config.text(PARTITION, PROVIDER);
+            double share = config.number("minimum-share", 0.5);
+            double loss = config.number("largest-loss", 0.05);
+            String entitlement = config.text("entitlement", "equal");
+            return make(
+                    config,
+                    name(),
+                    () -> TwoSided.of(partition, share, loss)
+                            .withEntitlement(
+                                    switch (entitlement) {
+                                        case "equal" -> TwoSided.Entitlement.EQUAL;
+                                        case "merit" -> TwoSided.Entitlement.MERIT;
+                                        default ->
+                                            throw new IllegalArgumentException("The entitlement (\"" + entitlement
+                                                    + "\") must be \"equal\" or \"merit\".");
+                                    }));
         }
     }
 }

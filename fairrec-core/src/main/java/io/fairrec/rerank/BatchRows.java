@@ -1,6 +1,7 @@
 package io.fairrec.rerank;
 
 import io.fairrec.base.Checks;
+import io.fairrec.fairness.ExposureModel;
 import io.fairrec.internal.TopK;
 import java.util.Arrays;
 
@@ -157,6 +158,15 @@ final class BatchRows {
         for (int s = 0; s < size; s++) {
             groups.add(item(s), slotWeights[s], exposure);
         }
+    }
+
+    /** The exposure of each slot of a full slate, from the top. */
+    double[] slotWeights(ExposureModel exposure) {
+        double[] weights = new double[slate.length];
+        for (int s = 0; s < weights.length; s++) {
+            weights[s] = exposure.weight(s + 1);
+        }
+        return weights;
     }
 
     /** Writes the slate out, −1 behind its end. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link BatchReRanker} must do. Extend it in the tests of an implementation. */
 public abstract class BatchReRankerContract {
 
-    private static final long SEEDS = 10;
+    private static final long SEEDS = 6;
     private static final int UNTOUCHED = -99;
 
     /**

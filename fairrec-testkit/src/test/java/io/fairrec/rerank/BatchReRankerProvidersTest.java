@@ -20,7 +20,11 @@ class BatchReRankerProvidersTest {
                 "min-regularizer", MinRegularizer.class,
                 "provider-bonus", ProviderBonus.class,
                 "k-neighbor", KNeighbor.class,
-                "fair-rec", FairRec.class);
+                "fair-rec", FairRec.class,
+                "cp-fair", CpFair.class,
+                "fair-co", FairCo.class,
+                "exposure-welfare", ExposureWelfare.class,
+                "two-sided", TwoSided.class);
 
         all.forEach((name, type) -> {
             assertThat(create(name, Map.of())).isInstanceOf(type);
@@ -42,6 +46,15 @@ class BatchReRankerProvidersTest {
                 .hasMessageContaining("lambda (-1.0)");
         assertThatThrownBy(() -> create("k-neighbor", Map.of("nearest", 0))).hasMessageContaining("nearest (0)");
         assertThatThrownBy(() -> create("fair-rec", Map.of("alpha", 2))).hasMessageContaining("alpha (2.0)");
+        assertThatThrownBy(() -> create("cp-fair", Map.of("provider-weight", -2)))
+                .hasMessageContaining("providerWeight (-2.0)");
+        assertThatThrownBy(() -> create("fair-co", Map.of("leak", 1))).hasMessageContaining("leak (1.0)");
+        assertThatThrownBy(() -> create("exposure-welfare", Map.of("provider-alpha", 2)))
+                .hasMessageContaining("providerAlpha (2.0)");
+        assertThatThrownBy(() -> create("two-sided", Map.of("entitlement", "none")))
+                .hasMessageContaining("\"none\"");
+        assertThatThrownBy(() -> create("two-sided", Map.of("minimum-share", 1.5)))
+                .hasMessageContaining("minimumShare (1.5)");
     }
 
     private static BatchReRanker create(String name, Map<String, ?> settings) {

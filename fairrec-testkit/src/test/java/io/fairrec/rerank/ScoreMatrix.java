@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A data set of {@code rerank-dataset.json}: users × items of scores, the items' providers, and the file's metrics. */
 final class ScoreMatrix {
 
     static final String PROVIDER = "provider";
     private static final double NEAR_TIE = 1e-9;
+    private static final Map<String, ScoreMatrix> READ = new ConcurrentHashMap<>();
 
     final double[][] scores;
     final int[] provider;
@@ -38,12 +41,16 @@ final class ScoreMatrix {
 
     /** The data set of this id. */
     static ScoreMatrix read(String id) throws IOException {
-        for (JsonNode one : GoldenFile.read("rerank-dataset.json").get("cases")) {
-            if (one.get("id").asText().equals(id)) {
-                return new ScoreMatrix(one.get("input"));
+        if (READ.isEmpty()) {
+            for (JsonNode one : GoldenFile.read("rerank-dataset.json").get("cases")) {
+                READ.put(one.get("id").asText(), new ScoreMatrix(one.get("input")));
             }
         }
-        throw new IllegalArgumentException("There is no data set \"" + id + "\" in rerank-dataset.json.");
+        ScoreMatrix found = READ.get(id);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no data set \"" + id + "\" in rerank-dataset.json.");
+        }
+        return found;
     }
 
     static ScoreMatrix of(JsonNode input) throws IOException {

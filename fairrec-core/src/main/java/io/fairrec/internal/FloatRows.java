@@ -33,4 +33,67 @@ public final class FloatRows {
             y[yAt + k] += factor * x[xAt + k];
         }
     }
+
+    /**
+     * Inner products of one vector with some rows of a table, in {@link Arithmetic#AUDIT}: {@code out[c] = Σ_k vector[at + k]
+     * · table[rows[c] · dimension + k]}, k ascending.
+     *
+     * <p>Eight rows at a time, because each sum waits for its own last addition. A row is a few cache lines here, where it
+     * is one for each dimension in an {@link ItemTable}: the better layout for few rows of many.
+     *
+     * @param table row-major {@code [rows][dimension]}
+     * @param rows ordinals of rows
+     * @param n how many of {@code rows} count
+     */
+    public static void products(float[] table, int dimension, float[] vector, int at, int[] rows, int n, float[] out) {
+        int c = 0;
+        for (; c + 8 <= n; c += 8) {
+            eight(table, dimension, vector, at, rows, c, out);
+        }
+        for (; c < n; c++) {
+            float sum = 0;
+            for (int k = 0, row = rows[c] * dimension; k < dimension; k++) {
+                sum += vector[at + k] * table[row + k];
+            }
+            out[c] = sum;
+        }
+    }
+
+    private static void eight(float[] table, int dimension, float[] vector, int at, int[] rows, int c, float[] out) {
+        int r0 = rows[c] * dimension;
+        int r1 = rows[c + 1] * dimension;
+        int r2 = rows[c + 2] * dimension;
+        int r3 = rows[c + 3] * dimension;
+        int r4 = rows[c + 4] * dimension;
+        int r5 = rows[c + 5] * dimension;
+        int r6 = rows[c + 6] * dimension;
+        int r7 = rows[c + 7] * dimension;
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        float s6 = 0;
+        float s7 = 0;
+        for (int k = 0; k < dimension; k++) {
+            float u = vector[at + k];
+            s0 += u * table[r0 + k];
+            s1 += u * table[r1 + k];
+            s2 += u * table[r2 + k];
+            s3 += u * table[r3 + k];
+            s4 += u * table[r4 + k];
+            s5 += u * table[r5 + k];
+            s6 += u * table[r6 + k];
+            s7 += u * table[r7 + k];
+        }
+        out[c] = s0;
+        out[c + 1] = s1;
+        out[c + 2] = s2;
+        out[c + 3] = s3;
+        out[c + 4] = s4;
+        out[c + 5] = s5;
+        out[c + 6] = s6;
+        out[c + 7] = s7;
+    }
 }

@@ -39,6 +39,75 @@ class TopKTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "agrees with a stable sort where thousands come: random, tied, ascending, descending, sawtooth, organ pipe, waves")
+    void agreesOnMany() {
+        for (int n : new int[] {257, 1_100, 6_000}) {
+            SplittableRandom random = Seeds.stream(n, 0, 2);
+            IntToDoubleFunction[] shapes = {
+                i -> random.nextDouble(),
+                i -> random.nextInt(50),
+                i -> i,
+                i -> -i,
+                i -> i % 16,
+                i -> Math.min(i, n - i),
+                i -> Math.sin(i),
+                i -> i < n / 2 ? -i : i / 3,
+                i -> Float.NEGATIVE_INFINITY,
+                i -> random.nextInt(3) == 0 ? Float.POSITIVE_INFINITY : i
+            };
+            for (int s = 0; s < shapes.length; s++) {
+                float[] scores = new float[n];
+                for (int i = 0; i < n; i++) {
+                    scores[i] = (float) shapes[s].applyAsDouble(i);
+                }
+                for (int k : new int[] {1, 100, 1_000}) {
+                    compare(scores, n, k, "shape " + s + ", n " + n + ", k " + k);
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("never chooses NaN, of which the rest may be too few")
+    void notANumber() {
+        for (int n : new int[] {3, 3_000}) {
+            float[] scores = new float[n];
+            double[] wide = new double[n];
+            Arrays.fill(scores, Float.NaN);
+            Arrays.fill(wide, Double.NaN);
+            scores[2] = 1;
+            wide[2] = 1;
+            scores[1] = 2;
+            wide[1] = 2;
+            int[] out = {7, 7, 7};
+
+            assertThat(TopK.select(scores, n, 3, out)).isEqualTo(2);
+            assertThat(out).containsExactly(1, 2, 7);
+            Arrays.fill(out, 7);
+            assertThat(TopK.select(wide, n, 3, out)).isEqualTo(2);
+            assertThat(out).containsExactly(1, 2, 7);
+        }
+    }
+
+    @Test
+    @DisplayName("allocates nothing once warm")
+    void allocation() {
+        double[] wide = new double[20_000];
+        float[] scores = new float[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = Math.sin(i);
+            scores[i] = (float) wide[i];
+        }
+        int[] out = new int[100];
+        assertThat(Allocation.least(() -> {
+                    TopK.select(scores, scores.length, 100, out);
+                    TopK.select(wide, wide.length, 100, out);
+                }))
+                .isZero();
+    }
+
     private static void compare(float[] scores, int n, int k, String what) {
         double[] wide = new double[scores.length];
         for (int i = 0; i < wide.length; i++) {
@@ -59,9 +128,9 @@ class TopKTest {
         int size = TopK.select(scores, n, k, fromFloats);
 
         assertThat(size).as(what).isEqualTo(Math.min(n, k));
-        assertThat(Arrays.copyOf(fromFloats, size)).as(what).containsExactly(expected);
+        assertThat(Arrays.copyOf(fromFloats, size)).as(what).isEqualTo(expected);
         assertThat(fromFloats[k]).as(what).isEqualTo(-99);
         assertThat(TopK.select(wide, n, k, fromDoubles)).as(what).isEqualTo(size);
-        assertThat(fromDoubles).as(what).containsExactly(fromFloats);
+        assertThat(fromDoubles).as(what).isEqualTo(fromFloats);
     }
 }

@@ -1,0 +1,124 @@
+package io.fairrec.rerank;
+
+/**
+ * The Lagrangian dual of "the largest Σ NDCG with a Gini coefficient of at most c", by projected subgradients.
+ *
+ * <p>With incomes U of G groups, Gini ≤ c says max over q of ⟨q − cG, U⟩ ≤ 0, where q runs over the permutohedron of (G−1,
+ * G−3, …, 1−G). For every q of it and every λ ≥ 0,
+ *
+ * <p>D(λ, q) = Σ over rows of max over lists of [NDCG − λ · ⟨q − cG, income of the list⟩]
+ *
+ * <p>is therefore at least the NDCG of any lists that keep the cap, and rows are independent in it. It is convex in λq and
+ * λ; −λU is a subgradient in q, so a step moves the ranks of groups towards their incomes. λ moves by the factor exp(gain ·
+ * excess of the Gini coefficient): it spans decades, and its scale is not known before.
+ */
+final class GiniDual {
+
+    private static final double FIRST_WEIGHT = 0.2;
+    /** How many ranks a group with the mean income moves in the first step. */
+    private static final double RANK_STEP = 25;
+
+    private static final double WEIGHT_STEP = 9;
+    private static final double LARGEST_CHANGE = 0.3;
+    /** Steps shrink by 1 / √(1 + t / DECAY). */
+    private static final double DECAY = 20;
+
+    /** It ends after so many steps that together improve the bound by less than {@link #PROGRESS} of NDCG. */
+    private static final int PATIENCE = 25;
+
+    private static final double PROGRESS = 1e-6;
+
+    private final GiniRows rows;
+    private final double cap;
+    private final double unit;
+    private final double[] ranks;
+    private final double[] price;
+    private final double[] bestRanks;
+    private double bestWeight;
+    private double bound = Double.POSITIVE_INFINITY;
+
+    /**
+     * The dual.
+     *
+     * @param unit λ of one unit of weight: 1 / (G · mean income of a row)
+     */
+    GiniDual(GiniRows rows, double cap, double unit) {
+        this.rows = rows;
+        this.cap = cap;
+        this.unit = unit;
+        this.ranks = new double[rows.groups()];
+        this.price = new double[ranks.length];
+        this.bestRanks = new double[ranks.length];
+    }
+
+    /**
+     * Descends until the bound stays where it is, at most {@code iterations} steps of O(rows · candidates · slots) each.
+     */
+    void solve(int iterations) {
+        SoftRanks soft = new SoftRanks(ranks.length);
+        double weight = FIRST_WEIGHT;
+        double reference = Double.POSITIVE_INFINITY;
+        int patience = PATIENCE;
+        ascend(soft, 1);
+        for (int t = 0; t < iterations && patience > 0; t++) {
+            double shrink = 1 / Math.sqrt(1 + t / DECAY);
+            price(weight * unit, ranks, cap, price);
+            double value = rows.chooseAll(price);
+            if (value < bound) {
+                bound = value;
+                bestWeight = weight;
+                System.arraycopy(ranks, 0, bestRanks, 0, ranks.length);
+            }
+            patience--;
+            if (bound < reference - PROGRESS * rows.count()) {
+                reference = bound;
+                patience = PATIENCE;
+            }
+            double excess = excess();
+            ascend(soft, shrink);
+            weight *= Math.exp(Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, WEIGHT_STEP * shrink * excess)));
+        }
+    }
+
+    private void ascend(SoftRanks soft, double shrink) {
+        double[] income = rows.incomes().byGroup();
+        double step = RANK_STEP * shrink * income.length / rows.incomes().total();
+        for (int g = 0; g < ranks.length; g++) {
+            ranks[g] += Double.isFinite(step) ? step * income[g] : 0;
+        }
+        soft.project(ranks, ranks);
+    }
+
+    /** By how much ⟨ranks, income⟩ / (G · Σ income), at most the Gini coefficient, is above the cap. */
+    private double excess() {
+        double[] income = rows.incomes().byGroup();
+        double total = rows.incomes().total();
+        double sum = 0;
+        for (int g = 0; g < ranks.length; g++) {
+            sum += ranks[g] * income[g];
+        }
+        return total > 0 ? sum / (ranks.length * total) - cap : -cap;
+    }
+
+    /** The price of each group's income: λ · (rank − cG). */
+    static void price(double lambda, double[] ranks, double cap, double[] price) {
+        for (int g = 0; g < ranks.length; g++) {
+            price[g] = lambda * (ranks[g] - cap * ranks.length);
+        }
+    }
+
+    /** No lists that keep the cap have a larger Σ NDCG. */
+    double bound() {
+        return bound;
+    }
+
+    /** The weight of the best bound: what a point of the Gini coefficient costs, in points of NDCG. */
+    double weight() {
+        return bestWeight;
+    }
+
+    /** The ranks of the best bound. */
+    double[] ranks() {
+        return bestRanks;
+    }
+}

@@ -22,12 +22,12 @@ import io.fairrec.base.Checks;
  * (pins, bans, floors, ceilings, business rules); the bound ignores them, and stays true. In a row without rules the list
  * stands in descending order of utility − price.
  *
- * <p>Stateless, thread-safe, deterministic. Cost: at most 240 passes, mostly about 100, of O(Σ n · k + rows · G); memory 24 bytes per
+ * <p>Stateless, thread-safe, deterministic. Cost: at most 200 passes of O(Σ n · k + rows · G); memory 24 bytes per
  * candidate of any worth.
  */
 public final class GiniCap implements BatchReRanker {
 
-    private static final int ITERATIONS = 200;
+    private static final int ITERATIONS = 150;
 
     private final String partition;
     private final double cap;

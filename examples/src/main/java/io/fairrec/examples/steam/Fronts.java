@@ -68,7 +68,7 @@ final class Fronts {
             Figures weight = figures(fixed(point.gini(), beforehand), matrix.naturalOrder());
             Figures capOnly = figures(follow(point.gini()), matrix.naturalOrder());
             line(
-                    "%-8.4f %9.4f %9.5f %9.5f %8.5f %9.5f %9.5f",
+                    "%-8.4f %9.4f %9.5f %9.5f %8.6f %9.5f %9.5f",
                     point.gini(),
                     point.ndcg(),
                     solution.bound(),
@@ -95,7 +95,7 @@ final class Fronts {
             double seconds = (System.nanoTime() - start) / 1e9;
             Figures batch = Figures.of(matrix, matrix.naturalOrder(), slates, k);
             line(
-                    "Gini ≤ %.4f: batch NDCG %.5f (bar %.4f) at Gini %.5f; no slates exceed %.5f: gap ≤ %.5f; a point of"
+                    "Gini ≤ %.4f: batch NDCG %.5f (bar %.4f) at Gini %.5f; no slates exceed %.5f: gap ≤ %.6f; a point of"
                             + " Gini costs %.3f points of NDCG; %.1f s",
                     bar.cap(),
                     batch.ndcg(),

@@ -111,8 +111,7 @@ public final class GiniCap implements BatchReRanker {
             new GiniRecovery(rows, cap, unit, total / request.cells()).run(dual.weight(), dual.ranks());
         }
         rows.write(slates);
-        return new Solution(
-                rows.qualitySum() / rated, rows.incomes().gini(), cap, bound / rated, weight);
+        return new Solution(rows.qualitySum() / rated, rows.incomes().gini(), cap, bound / rated, weight);
     }
 
     @Override

@@ -78,7 +78,8 @@ public final class GiniPrices implements BatchReRanker {
      * @param cap the largest Gini coefficient wanted, in [0, 1]
      */
     public static GiniPrices cap(String partition, double cap) {
-        return new GiniPrices(Checks.notBlank(partition, "partition"), "", Double.NaN, Checks.between(cap, 0, 1, "cap"));
+        return new GiniPrices(
+                Checks.notBlank(partition, "partition"), "", Double.NaN, Checks.between(cap, 0, 1, "cap"));
     }
 
     /** The same, with an objective of the requests as income: see {@link GiniCap#income}. */
@@ -87,11 +88,11 @@ public final class GiniPrices implements BatchReRanker {
     }
 
     /**
-     * The same with the fixed weight that suits a cap on a sample: the smallest, up to a factor of 1 + 1e-6, at which these
-     * rows in their order end with a Gini coefficient of at most {@code cap}. Where none does, the weight is the largest
-     * tried, {@value #LARGEST_WEIGHT}. {@value #BISECTIONS} runs over the sample.
+     * The same with the fixed weight that suits a target on a sample: by bisection, one at which these rows in their order
+     * end with a Gini coefficient of at most {@code target}, while a weight smaller by a factor of 1 + 1e-6 misses it. Where
+     * no weight tried does, the largest, {@value #LARGEST_WEIGHT}. {@value #BISECTIONS} runs over the sample.
      *
-     * @param cap in [0, 1]; other rows, or the same in another order, end a little beside it, so aim below what must hold
+     * @param target in [0, 1]; other rows, or the same in another order, end a little beside it, so aim below what must hold
      */
     public GiniPrices calibrated(BatchRerankRequest sample, double target) {
         Checks.between(target, 0, 1, "target");
@@ -157,8 +158,8 @@ public final class GiniPrices implements BatchReRanker {
         private final SoftRanks soft;
         private final double[] ranks;
         private final double[] classPrice;
-        private long rows;
-        private long shown;
+        private double rows;
+        private double shown;
         private double weight;
         private double meanWeight;
 

@@ -104,9 +104,7 @@ final class GiniRecovery {
     private boolean isBest() {
         double gini = rows.incomes().gini();
         boolean keeps = gini <= cap;
-        boolean better = keeps
-                ? bestGini > cap || rows.qualitySum() > bestQuality
-                : gini < bestGini;
+        boolean better = keeps ? bestGini > cap || rows.qualitySum() > bestQuality : gini < bestGini;
         if (better) {
             bestGini = gini;
             bestQuality = rows.qualitySum();

@@ -136,8 +136,7 @@ final class PricedRow {
 
     private static double income(RerankRequest request, int column, int candidate) {
         ObjectiveMatrix columns = request.objectives();
-        double value =
-                column < 0 || columns == null ? request.utility(candidate) : columns.column(column)[candidate];
+        double value = column < 0 || columns == null ? request.utility(candidate) : columns.column(column)[candidate];
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException("The income (" + value + ") of the candidate at " + candidate
                     + " must be a finite number of at least 0: a Gini coefficient is of incomes. Name an objective that"

@@ -52,8 +52,7 @@ final class SoftRanks {
             int moving = order[r];
             double key = keys[moving];
             int at = r;
-            while (at > 0
-                    && (keys[order[at - 1]] < key || (keys[order[at - 1]] == key && order[at - 1] > moving))) {
+            while (at > 0 && (keys[order[at - 1]] < key || (keys[order[at - 1]] == key && order[at - 1] > moving))) {
                 order[at] = order[at - 1];
                 at--;
             }

@@ -49,7 +49,8 @@ class ElasticPricesTest extends BatchReRankerContract {
     @DisplayName("powers of 0, negative weights and numbers that are none are refused by name")
     void refusesBadOptions() {
         assertThatThrownBy(() -> new ElasticPrices.Options(0, 1, 1, 1, 1)).hasMessageContaining("alpha (0.0)");
-        assertThatThrownBy(() -> new ElasticPrices.Options(1, Double.NaN, 1, 1, 1)).hasMessageContaining("beta (NaN)");
+        assertThatThrownBy(() -> new ElasticPrices.Options(1, Double.NaN, 1, 1, 1))
+                .hasMessageContaining("beta (NaN)");
         assertThatThrownBy(() -> new ElasticPrices.Options(1, 1, -1, 1, 1)).hasMessageContaining("entropyWeight");
     }
 
@@ -78,7 +79,8 @@ class ElasticPricesTest extends BatchReRankerContract {
             }
             RerankRequest row = problem.row(u);
             double eta = Math.signum(o.alpha() * o.beta()) * rate(row, o);
-            List<Integer> items = new ArrayList<>(IntStream.range(0, problem.items()).boxed().toList());
+            List<Integer> items =
+                    new ArrayList<>(IntStream.range(0, problem.items()).boxed().toList());
             double[] key = new double[problem.items()];
             for (int i = 0; i < key.length; i++) {
                 key[i] = row.utility(i);
@@ -118,8 +120,8 @@ class ElasticPricesTest extends BatchReRankerContract {
             second += Math.pow(score - mean, 2) / scores.length;
             third += Math.pow(score - mean, 3) / scores.length;
         }
-        double rate = o.entropyWeight() * (entropy - o.entropyOffset())
-                - o.skewnessWeight() * third / Math.pow(second, 1.5);
+        double rate =
+                o.entropyWeight() * (entropy - o.entropyOffset()) - o.skewnessWeight() * third / Math.pow(second, 1.5);
         return Math.max(0.08, Math.min(10, rate));
     }
 }

@@ -136,8 +136,7 @@ class GiniCapTest extends BatchReRankerContract {
         }
         int[] slates = new int[320];
 
-        GiniCap.Solution found =
-                GiniCap.of("brand", 0.05).income("place").solve(BatchRerankRequest.of(rows), slates);
+        GiniCap.Solution found = GiniCap.of("brand", 0.05).income("place").solve(BatchRerankRequest.of(rows), slates);
 
         Groups brand = problem.catalog().groups("brand");
         int[] places = new int[brand.groupCount()];

@@ -99,8 +99,7 @@ class GiniPricesTest extends BatchReRankerContract {
         double before = run.gini();
         double[] broken = new double[PROBLEM.items()];
         broken[3] = Double.NEGATIVE_INFINITY;
-        RerankRequest bad = RerankRequest.builder(
-                        CandidateSet.all(PROBLEM.items()), PROBLEM.catalog(), broken)
+        RerankRequest bad = RerankRequest.builder(CandidateSet.all(PROBLEM.items()), PROBLEM.catalog(), broken)
                 .slateSize(5)
                 .build();
 

@@ -20,7 +20,8 @@ class SoftRanksTest {
     }
 
     @Test
-    @DisplayName("lies in the polytope of permutations, and no permutation is in the direction of the number from there")
+    @DisplayName(
+            "lies in the polytope of permutations, and no permutation is in the direction of the number from there")
     void isTheProjection() {
         for (long seed = 0; seed < 300; seed++) {
             SplittableRandom random = Seeds.stream(seed, 3, 4);

@@ -108,7 +108,8 @@ final class Fronts {
             misses.atLeast("batch NDCG at Gini ≤ " + bar.cap(), batch.ndcg(), bar.batch());
             misses.atMost("batch Gini", batch.gini(), bar.cap());
             GiniPrices fixed = fixed(bar.cap(), beforehand);
-            rowByRow(String.format(Locale.ROOT, "weight fixed at %.3f", fixed.weight()), fixed, bar.weight(), bar.cap());
+            rowByRow(
+                    String.format(Locale.ROOT, "weight fixed at %.3f", fixed.weight()), fixed, bar.weight(), bar.cap());
             rowByRow("told only the cap", follow(bar.cap()), bar.capOnly(), bar.cap());
         }
     }

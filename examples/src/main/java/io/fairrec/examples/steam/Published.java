@@ -60,8 +60,7 @@ record Published(String method, int k, Figures figures, BatchReRanker reRanker) 
         return PMmf.of(BY, PMmf.Options.fairDiverse(30, 0.5, 0.2));
     }
 
-    private static Figures of(
-            double ndcg, double loss, double minMax, double poorHalf, double gini, double entropy) {
+    private static Figures of(double ndcg, double loss, double minMax, double poorHalf, double gini, double entropy) {
         return new Figures(ndcg, loss, minMax, poorHalf, gini, entropy);
     }
 

@@ -76,14 +76,18 @@ class SteamTableTest {
         SteamTable.reproduce(matrix, Published.table().subList(1, 2), out, misses);
         assertThat(misses.found()).hasSize(1).first().asString().contains("none at 10");
 
-        double gini = Figures.of(matrix, matrix.naturalOrder(), best(matrix, 3), 3).gini();
+        double gini =
+                Figures.of(matrix, matrix.naturalOrder(), best(matrix, 3), 3).gini();
         Fronts fronts = new Fronts(matrix, 3, out, misses);
         fronts.meetBars(List.of(new Fronts.Bar(gini / 2, 0.5, 0.5, 0.5)));
         fronts.passPoints(List.of(new Fronts.Point(gini / 2, 0.5)));
         fronts.meetBars(List.of(new Fronts.Bar(gini / 2, 1.01, 0.5, 0.5)));
 
         String printed = bytes.toString(StandardCharsets.UTF_8);
-        assertThat(printed).contains("published: Figures[").contains("told only the cap").contains("no slates exceed");
+        assertThat(printed)
+                .contains("published: Figures[")
+                .contains("told only the cap")
+                .contains("no slates exceed");
         assertThat(misses.found()).anyMatch(miss -> miss.contains("is below 1.0100"));
         assertThat(misses.found()).noneMatch(miss -> miss.contains("is below 0.5"));
         assertThat(misses.found()).noneMatch(miss -> miss.startsWith("batch Gini"));
@@ -112,7 +116,12 @@ class SteamTableTest {
         StringBuilder scores = new StringBuilder("row,item,score\n");
         StringBuilder publishers = new StringBuilder();
         for (int item = 0; item < 24; item++) {
-            publishers.append(item == 0 ? "{" : ", ").append('"').append(item).append("\": ").append(item % 6);
+            publishers
+                    .append(item == 0 ? "{" : ", ")
+                    .append('"')
+                    .append(item)
+                    .append("\": ")
+                    .append(item % 6);
         }
         for (int row = 0; row < 120; row++) {
             for (int item = 0; item < 24; item++) {

@@ -1,6 +1,8 @@
 package io.fairrec.data;
 
+import io.fairrec.internal.FloatRows;
 import io.fairrec.internal.Floats;
+import io.fairrec.internal.Workspaces;
 import java.nio.FloatBuffer;
 
 /** Where the numbers of a {@link VectorTable} lie. Arguments are checked by the table. Immutable, thread-safe. */
@@ -14,6 +16,9 @@ sealed interface VectorStore permits VectorStore.Heap, VectorStore.Mapped {
 
     /** The same additions in the same order as {@link Floats#dot(float[], int, float[], int, int)}. */
     double dot(int row, float[] vector, int offset);
+
+    /** {@link FloatRows#products}: the same additions in the same order. */
+    void products(float[] vector, int offset, int[] rows, int n, float[] out);
 
     /** Puts rows at the buffer's position and moves it on. */
     void copyTo(int row, int count, FloatBuffer out);
@@ -53,6 +58,11 @@ sealed interface VectorStore permits VectorStore.Heap, VectorStore.Mapped {
         }
 
         @Override
+        public void products(float[] vector, int offset, int[] rows, int n, float[] out) {
+            FloatRows.products(values, dimension, vector, offset, rows, n, out, 0);
+        }
+
+        @Override
         public void copyTo(int row, int count, FloatBuffer out) {
             out.put(values, row * dimension, count * dimension);
         }
@@ -64,10 +74,14 @@ sealed interface VectorStore permits VectorStore.Heap, VectorStore.Mapped {
      */
     final class Mapped implements VectorStore {
 
+        /** Rows that are copied at a time, because a buffer is slow number by number: their places in the copy. */
+        private static final int[] COPIED = {0, 1, 2, 3, 4, 5, 6, 7};
+
         private final FloatBuffer[] segments;
         private final int shift;
         private final int mask;
         private final int dimension;
+        private final Workspaces<float[]> copies;
 
         /** Keeps {@code segments}. */
         Mapped(FloatBuffer[] segments, int shift, int dimension) {
@@ -75,6 +89,7 @@ sealed interface VectorStore permits VectorStore.Heap, VectorStore.Mapped {
             this.shift = shift;
             this.mask = (1 << shift) - 1;
             this.dimension = dimension;
+            this.copies = new Workspaces<>(() -> new float[COPIED.length * dimension]);
         }
 
         @Override
@@ -98,6 +113,19 @@ sealed interface VectorStore permits VectorStore.Heap, VectorStore.Mapped {
         @Override
         public double dot(int row, float[] vector, int offset) {
             return Floats.dot(segments[row >>> shift], at(row), vector, offset, dimension);
+        }
+
+        @Override
+        public void products(float[] vector, int offset, int[] rows, int n, float[] out) {
+            float[] some = copies.borrow();
+            for (int from = 0; from < n; from += COPIED.length) {
+                int count = Math.min(COPIED.length, n - from);
+                for (int c = 0; c < count; c++) {
+                    copyRow(rows[from + c], some, c * dimension);
+                }
+                FloatRows.products(some, dimension, vector, offset, COPIED, count, out, from);
+            }
+            copies.giveBack(some);
         }
 
         @Override

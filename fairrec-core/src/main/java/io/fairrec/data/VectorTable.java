@@ -198,6 +198,33 @@ public final class VectorTable {
     }
 
     /**
+     * The inner products of one vector with some rows: {@code out[c] = Σ_k vector[offset + k] · row[rows[c]][k]}, in floats, k
+     * ascending, each product and each sum rounded. O(n · dimension), several times faster than {@link #dot} for each row.
+     *
+     * <p>The same bits in memory and in a file, on every machine. Off the exact product by at most about {@code dimension ·
+     * 6e-8} times the product of the lengths; not finite where a product or a sum is beyond the floats.
+     *
+     * @param rows ordinals of rows
+     * @param n how many of {@code rows} count
+     * @param out receives {@code [n]}
+     * @throws IndexOutOfBoundsException if a row is not there, the vector ends too early, or there is no room
+     */
+    public void products(float[] vector, int offset, int[] rows, int n, float[] out) {
+        Objects.checkFromIndexSize(offset, dimension, vector.length);
+        Objects.checkFromIndexSize(0, n, rows.length);
+        Objects.checkFromIndexSize(0, n, out.length);
+        for (int c = 0; c < n; c++) {
+            Checks.index(rows[c], this.rows, "row");
+        }
+        store.products(vector, offset, rows, n, out);
+    }
+
+    /** Whether the numbers lie in a file, not in memory. */
+    public boolean isMapped() {
+        return file != null;
+    }
+
+    /**
      * Puts rows {@code row … row + count − 1}, row-major, at the position of a buffer, which moves on.
      *
      * @throws IndexOutOfBoundsException if the rows are not all there

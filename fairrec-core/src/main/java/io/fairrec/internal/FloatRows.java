@@ -35,7 +35,7 @@ public final class FloatRows {
     }
 
     /**
-     * Inner products of one vector with some rows of a table, in {@link Arithmetic#AUDIT}: {@code out[c] = Σ_k vector[at + k]
+     * Inner products of one vector with some rows of a table, in {@link Arithmetic#AUDIT}: {@code out[outAt + c] = Σ_k vector[at + k]
      * · table[rows[c] · dimension + k]}, k ascending.
      *
      * <p>Eight rows at a time, because each sum waits for its own last addition. A row is a few cache lines here, where it
@@ -45,21 +45,21 @@ public final class FloatRows {
      * @param rows ordinals of rows
      * @param n how many of {@code rows} count
      */
-    public static void products(float[] table, int dimension, float[] vector, int at, int[] rows, int n, float[] out) {
+    public static void products(float[] table, int dimension, float[] vector, int at, int[] rows, int n, float[] out, int outAt) {
         int c = 0;
         for (; c + 8 <= n; c += 8) {
-            eight(table, dimension, vector, at, rows, c, out);
+            eight(table, dimension, vector, at, rows, c, out, outAt + c);
         }
         for (; c < n; c++) {
             float sum = 0;
             for (int k = 0, row = rows[c] * dimension; k < dimension; k++) {
                 sum += vector[at + k] * table[row + k];
             }
-            out[c] = sum;
+            out[outAt + c] = sum;
         }
     }
 
-    private static void eight(float[] table, int dimension, float[] vector, int at, int[] rows, int c, float[] out) {
+    private static void eight(float[] table, int dimension, float[] vector, int at, int[] rows, int c, float[] out, int to) {
         int r0 = rows[c] * dimension;
         int r1 = rows[c + 1] * dimension;
         int r2 = rows[c + 2] * dimension;
@@ -87,13 +87,13 @@ public final class FloatRows {
             s6 += u * table[r6 + k];
             s7 += u * table[r7 + k];
         }
-        out[c] = s0;
-        out[c + 1] = s1;
-        out[c + 2] = s2;
-        out[c + 3] = s3;
-        out[c + 4] = s4;
-        out[c + 5] = s5;
-        out[c + 6] = s6;
-        out[c + 7] = s7;
+        out[to] = s0;
+        out[to + 1] = s1;
+        out[to + 2] = s2;
+        out[to + 3] = s3;
+        out[to + 4] = s4;
+        out[to + 5] = s5;
+        out[to + 6] = s6;
+        out[to + 7] = s7;
     }
 }

@@ -5,10 +5,14 @@ import io.fairrec.base.Version;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.IdIndex;
 import io.fairrec.data.VectorTable;
+import io.fairrec.internal.Arithmetic;
 import io.fairrec.internal.Floats;
+import io.fairrec.internal.ItemTable;
+import io.fairrec.internal.ScoreKernels;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.portrait.PortraitEncoder;
 import io.fairrec.portrait.UserPortrait;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +20,53 @@ import org.jspecify.annotations.Nullable;
 /**
  * The inner product of the user's vector and the item's vector: the scorer of every two-tower model.
  *
- * <p>{@code score(i) = Σ_d p_d · v_id}, products and sums as doubles in one fixed order. Fall-back: whatever vector the
- * encoder gives a cold user; a zero vector scores all items 0. An item outside the table scores 0. Pair with {@link
- * ColdStart}. Thread-safe if the encoder is; O(candidates · dimension) plus one encoding a call.
+ * <p>{@code score(i) = Σ_d p_d · v_id}, d ascending, each product and each sum rounded to a float: one order on every machine,
+ * with and without the Vector API, hence the same bits. A score that is beyond the floats is summed again in doubles and
+ * becomes the largest float of its sign if it must. Fall-back: whatever vector the encoder gives a cold user; a zero vector
+ * scores all items 0. An item outside the table scores 0. Pair with {@link ColdStart}.
+ *
+ * <p>Thread-safe if the encoder is; O(candidates · dimension) plus one encoding a call; allocates nothing once warm if
+ * the encoder does not. The first call for at least an eighth of a table that lies in memory makes a second copy of it, laid
+ * out for scans, in O(items · dimension): from then on all items cost little more than reading them.
  */
 public final class DotProduct implements Scorer {
+
+    /** With one candidate in so many items, each block of 64 has eight: then scanning is the faster. */
+    private static final int MANY = 8;
 
     private final PortraitEncoder encoder;
     private final VectorTable items;
     private final @Nullable IdIndex ids;
     private final Provenance provenance;
-    private final Workspaces<float[]> workspaces;
+    private final Workspaces<Work> workspaces;
+    /** {@link #items} in blocks, once somebody has asked for many of them. */
+    private volatile @Nullable ItemTable blocks;
+
+    /** Scratch of one call. */
+    private static final class Work {
+        private final float[] user;
+        private final @Nullable UserPortrait[] one = new UserPortrait[1];
+        private final List<UserPortrait> portrait = Arrays.asList(one);
+        private final ItemTable.Scratch scratch = new ItemTable.Scratch();
+        private int[] rows = new int[64];
+
+        Work(int dimension) {
+            user = new float[dimension];
+        }
+
+        /** Collects the candidates that the table knows, which are the first ones; how many there are. */
+        int known(CandidateSet candidates, int itemCount) {
+            int n = candidates.size();
+            if (rows.length < n) {
+                rows = new int[Math.max(n, (int) Math.min(2L * rows.length, itemCount))];
+            }
+            int known = 0;
+            for (; known < n && candidates.item(known) < itemCount; known++) {
+                rows[known] = candidates.item(known);
+            }
+            return known;
+        }
+    }
 
     private DotProduct(PortraitEncoder encoder, VectorTable items, @Nullable IdIndex ids) {
         int dimension = encoder.dimension();
@@ -39,7 +79,7 @@ public final class DotProduct implements Scorer {
         this.ids = ids;
         this.provenance = new Provenance(
                 "dot-product", Map.of("dimension", Integer.toString(dimension)), items.sha256(), 0, Version.current());
-        this.workspaces = new Workspaces<>(() -> new float[dimension]);
+        this.workspaces = new Workspaces<>(() -> new Work(dimension));
     }
 
     /**
@@ -92,14 +132,37 @@ public final class DotProduct implements Scorer {
     @Override
     public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
         int n = Scores.checked(candidates, out);
-        float[] user = workspaces.borrow();
-        encoder.encode(List.of(portrait), user);
-        int known = itemCount();
-        for (int c = 0; c < n; c++) {
-            int item = candidates.item(c);
-            out[c] = item < known ? Floats.saturate(items.dot(item, user, 0)) : 0;
+        Work work = workspaces.borrow();
+        work.one[0] = portrait;
+        encoder.encode(work.portrait, work.user);
+        work.one[0] = null;
+        int known = work.known(candidates, itemCount());
+        if (known >= itemCount() / MANY && !items.isMapped()) {
+            blocks().score(ScoreKernels.of(Arithmetic.AUDIT), work.user, 0, work.rows, known, out, work.scratch);
+        } else {
+            items.products(work.user, 0, work.rows, known, out);
         }
-        workspaces.giveBack(user);
+        for (int c = 0; c < known; c++) {
+            if (!Float.isFinite(out[c])) {
+                out[c] = Floats.saturate(items.dot(work.rows[c], work.user, 0));
+            }
+        }
+        Arrays.fill(out, known, n, 0);
+        workspaces.giveBack(work);
+    }
+
+    private ItemTable blocks() {
+        ItemTable made = blocks;
+        if (made == null) {
+            synchronized (workspaces) {
+                made = blocks;
+                if (made == null) {
+                    made = ItemTable.of(items.rows(), items.dimension(), (row, out) -> items.copyRow(row, out, 0));
+                    blocks = made;
+                }
+            }
+        }
+        return made;
     }
 
     /** The vector of an item; a copy. */

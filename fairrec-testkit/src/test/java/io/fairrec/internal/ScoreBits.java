@@ -54,7 +54,7 @@ final class ScoreBits {
         table.score(kernel, USER_VECTORS, D, all, scratch);
         table.scoreUsers(kernel, USER_VECTORS, USERS, many, scratch);
         table.score(kernel, USER_VECTORS, 2 * D, SOME, SOME.length, some, scratch);
-        FloatRows.products(ITEMS, D, USER_VECTORS, 2 * D, SOME, SOME.length, rows);
+        FloatRows.products(ITEMS, D, USER_VECTORS, 2 * D, SOME, SOME.length, rows, 0);
         top.best(table, kernel, USER_VECTORS, D, K, best, bestScores);
         top.best(bytes, table, kernel, USER_VECTORS, D, K, byBytes, byBytesScores);
     }

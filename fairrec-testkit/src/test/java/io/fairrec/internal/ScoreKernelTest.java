@@ -53,7 +53,7 @@ class ScoreKernelTest {
                 table.score(kernel, users, 5 * d, some, some.length, few, scratch);
                 assertThat(few).as(what).containsExactly(wanted);
                 Arrays.fill(few, Float.NaN);
-                FloatRows.products(items, d, users, 5 * d, some, some.length, few);
+                FloatRows.products(items, d, users, 5 * d, some, some.length, few, 0);
                 assertThat(few).as(what).containsExactly(wanted);
             }
         }

@@ -102,6 +102,53 @@ class DotProductTest extends ScorerContract {
     }
 
     @Test
+    @DisplayName("few candidates, many and all of a table in memory or in a file have the bits of the simplest loop")
+    void fewAndMany(@TempDir Path folder) {
+        for (int d : new int[] {1, 5, 64, 67}) {
+            int n = 700;
+            float[] items = Vectors.random(n, d, d);
+            float[] user = Vectors.random(1, d, -d);
+            VectorTable table = VectorTable.of(items, d);
+            Path file = folder.resolve("items" + d);
+            table.save(file);
+            for (VectorTable any : List.of(table, VectorTable.map(file))) {
+                DotProduct scorer = DotProduct.of(Vectors.constant(user), any);
+                for (int step : new int[] {300, 100, 9, 7, 2, 1}) {
+                    int[] some = new int[(n + step - 1) / step];
+                    for (int c = 0; c < some.length; c++) {
+                        some[c] = c * step;
+                    }
+                    float[] out = new float[some.length];
+                    scorer.score(ANYBODY, CandidateSet.of(some), out);
+                    for (int c = 0; c < some.length; c++) {
+                        float sum = 0;
+                        for (int k = 0; k < d; k++) {
+                            float product = user[k] * items[some[c] * d + k];
+                            sum = sum + product;
+                        }
+                        assertThat(out[c]).as("%s, step %d, item %d", any, step, some[c]).isEqualTo(sum);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("few of many huge items stay finite, too")
+    void fewLarge() {
+        float[] huge = new float[200];
+        huge[0] = Float.MAX_VALUE;
+        huge[1] = Float.MAX_VALUE;
+        huge[2] = Float.MAX_VALUE;
+        huge[3] = -Float.MAX_VALUE;
+        float[] out = new float[2];
+
+        DotProduct.of(Vectors.constant(new float[] {2, 2}), huge).score(ANYBODY, CandidateSet.of(0, 1), out);
+
+        assertThat(out).containsExactly(Float.MAX_VALUE, 0);
+    }
+
+    @Test
     @DisplayName("refuses a table of another dimension than the encoder's")
     void otherDimension() {
         assertThatThrownBy(() -> DotProduct.of(Vectors.encoder(3), VectorTable.of(new float[4], 2)))

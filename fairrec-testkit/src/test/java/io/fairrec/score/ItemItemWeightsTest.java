@@ -55,6 +55,20 @@ class ItemItemWeightsTest extends ScorerContract {
     }
 
     @Test
+    @DisplayName("few candidates have the bits that they have among all")
+    void fewCandidates() {
+        Interactions log = SyntheticLog.builder().items(60).build().interactions();
+        int n = log.itemCount();
+        ItemItemWeights model = ItemItemWeights.of(log.items(), VectorTable.of(Vectors.random(n, n, 5), n), MADE_UP);
+        for (int u = 0; u < log.userCount(); u++) {
+            float[] all = SmallLogs.scores(model, log, u);
+            float[] few = new float[3];
+            model.score(UserPortrait.of(log, u), CandidateSet.of(1, n - 1, n + 4), few);
+            assertThat(few).as("user %d", u).containsExactly(all[1], all[n - 1], 0);
+        }
+    }
+
+    @Test
     @DisplayName("somebody new is served by the history, as the user of the log who has it")
     void foldIn() {
         Interactions log =

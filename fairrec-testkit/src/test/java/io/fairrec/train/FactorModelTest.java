@@ -225,7 +225,7 @@ class FactorModelTest {
         scorer.score(UserPortrait.of(log, 7), CandidateSet.all(Clusters.ITEMS), known);
         for (int i = 0; i < Clusters.ITEMS; i++) {
             assertThat(known[i])
-                    .isEqualTo((float) model.items().dot(i, model.users().row(7), 0));
+                    .isEqualTo((float) model.items().dot(i, model.users().row(7), 0), within(1e-5f));
         }
         assertThat(scorer.items()).isEqualTo(log.items());
 

@@ -25,11 +25,13 @@ class BenchmarksRunTest {
                         .forks(0)
                         .warmupIterations(0)
                         .measurementIterations(1)
+                        .param("items", "2000")
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        // 4 methods on 2 models with 2 sizes, 2 ways of propagation, NSGA-II with 2 sorts, and 4 loops of BPR.
-        assertThat(results).hasSize(24);
+        // 4 methods on 2 models with 2 sizes, 2 ways of propagation, NSGA-II with 2 sorts, 4 loops of BPR, 10 scans of a table,
+        // and 2 ways to the best of scores in 2 orders.
+        assertThat(results).hasSize(38);
     }
 }

@@ -19,12 +19,12 @@ import io.fairrec.candidate.CandidateSet;
  *       another's list beyond one item.
  *   <li>{@link #complete}: a user who finds nothing is passed over, the rounds go on while anyone takes something, and a
  *       copy that is then left is placed by one exchange: a user with a full list takes it for an item that goes to
- *       another. Every item is shown at least ℓ times: were the lists of all users full or with the item, then one full
- *       list without it would hold an item that a list with room lacks. Users who were passed over or exchanged may envy.
+ *       another. Every item is shown at least ℓ times: whoever has room then has the item
+ *       already, and a full list without it holds an item that a list with room lacks. Users who were passed over or exchanged may envy.
  * </ul>
  *
  * <p>With rules, or candidates that differ, the slate of each row keeps its rules and the copies are placed as far as
- * this procedure finds room. A user keeps all that he takes, so the order of the rows matters. The authors fill the lists
+ * the rounds find room. A user keeps all that he takes, so the order of the rows matters. The authors fill the lists
  * from the 2k best only, which never lacks an item, and gives the same lists.
  *
  * <p>Stateless, thread-safe. Cost: O(m · R · n), as each turn is one pass over the candidates of the user, with look-ups
@@ -93,6 +93,7 @@ public final class FairRec implements BatchReRanker {
         private final int[] size;
         private final int[] copies;
         private final double[] key;
+        private final int items;
         private final int k;
 
         Lists(BatchRerankRequest request, int[] slates, double alpha) {
@@ -103,15 +104,16 @@ public final class FairRec implements BatchReRanker {
             this.size = new int[request.users()];
             this.copies = new int[request.catalog().size()];
             this.key = new double[rows.worth().length];
-            int items = 0;
+            int distinct = 0;
             for (int u = 0; u < request.users(); u++) {
                 CandidateSet candidates = request.row(u).candidates();
                 for (int i = 0; i < candidates.size(); i++) {
                     int item = candidates.item(i);
-                    items += copies[item] == 0 ? 1 : 0;
+                    distinct += copies[item] == 0 ? 1 : 0;
                     copies[item] = 1;
                 }
             }
+            this.items = distinct;
             int each = items == 0 ? 0 : (int) Math.min(request.users(), alpha * request.users() * k / items);
             for (int item = 0; item < copies.length; item++) {
                 copies[item] *= each;
@@ -160,35 +162,38 @@ public final class FairRec implements BatchReRanker {
             rows.write();
         }
 
-        /** Places what the rounds could not. */
+        /**
+         * Places what the rounds could not, where all users may have all items. Whoever has room has all items that are
+         * left, else he would have taken one; so a user who lacks such an item has a full list, and on it there is an item
+         * that the shorter list of a user with room lacks. O(k) passes over the lists.
+         */
         void exchange() {
-            for (int item = 0; item < copies.length && left > 0; item++) {
-                while (copies[item] > 0 && exchange(item)) {
+            for (int u = 0; u < request.users(); u++) {
+                if (!isFree(u) || request.row(u).candidates().size() != items) {
+                    return;
+                }
+            }
+            // Equal candidate sets: a position is the same item for every user.
+            int to = 0;
+            for (int position = 0; position < items && left > 0; position++) {
+                int item = request.row(0).candidates().item(position);
+                for (int from = 0; from < request.users() && copies[item] > 0; from++) {
+                    if (has(from, position)) {
+                        continue;
+                    }
+                    while (size[to] == k) {
+                        to++;
+                    }
+                    int s = k - 1;
+                    while (has(to, slates[from * k + s])) {
+                        s--;
+                    }
+                    slates[to * k + size[to]++] = slates[from * k + s];
+                    slates[from * k + s] = position;
                     copies[item]--;
                     left--;
                 }
             }
-        }
-
-        private boolean exchange(int item) {
-            for (int from = 0; from < request.users(); from++) {
-                int position = lacks(from, item);
-                if (position < 0 || !isFree(from)) {
-                    continue;
-                }
-                for (int s = size[from] - 1; s >= 0; s--) {
-                    int other = request.row(from).candidates().item(slates[from * k + s]);
-                    for (int to = 0; to < request.users(); to++) {
-                        int target = size[to] < k && to != from && isFree(to) ? lacks(to, other) : -1;
-                        if (target >= 0) {
-                            slates[from * k + s] = position;
-                            slates[to * k + size[to]++] = target;
-                            return true;
-                        }
-                    }
-                }
-            }
-            return false;
         }
 
         private boolean isFree(int user) {
@@ -196,15 +201,13 @@ public final class FairRec implements BatchReRanker {
             return row.constraints().isEmpty() && row.rules().isEmpty() && row.pinCount() == 0 && !row.hasBans();
         }
 
-        /** The position of the item if the user may have it and has not, else −1; O(k + log n). */
-        private int lacks(int user, int item) {
-            int position = request.row(user).candidates().position(item);
-            for (int s = 0; position >= 0 && s < size[user]; s++) {
+        private boolean has(int user, int position) {
+            for (int s = 0; s < size[user]; s++) {
                 if (slates[user * k + s] == position) {
-                    return -1;
+                    return true;
                 }
             }
-            return position;
+            return false;
         }
     }
 }

@@ -173,7 +173,7 @@ public final class BatchReRankerProviders {
         }
     }
 
-    /** {@code fair-co} ({@link FairCo}); settings {@code gain}, by default 0.01, and {@code leak}, by default 0. */
+    /** {@code fair-co} ({@link FairCo}); settings {@code gain}, by default 0.01, and {@code leak}, by default 1. */
     public static final class FairCoProvider implements ComponentProvider<BatchReRanker> {
 
         @Override
@@ -190,7 +190,7 @@ public final class BatchReRankerProviders {
         public BatchReRanker create(ComponentConfig config) {
             String partition = config.text(PARTITION, PROVIDER);
             double gain = config.number("gain", 0.01);
-            double leak = config.number("leak", 0);
+            double leak = config.number("leak", 1);
             return make(config, name(), () -> FairCo.of(partition, gain).withLeak(leak));
         }
     }

@@ -3,6 +3,7 @@ package io.fairrec.rerank;
 import io.fairrec.base.Checks;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.fairness.ExposureModel;
+import java.util.Arrays;
 
 /**
  * A proportional controller that gives providers exposure in proportion to merit: FairCo (Morik, Singh, Hong and Joachims,
@@ -15,14 +16,17 @@ import io.fairrec.fairness.ExposureModel;
  *
  * <p>The error grows while a provider is behind, so the paper can prove that the mean disparity over τ rows vanishes as 1/τ
  * where providers have enough candidates; in a batch nothing is certain but the rules of each row. An error that nobody
- * can reduce (rules, missing candidates) would wind up without end and then flood the slates: with a {@code leak} the
- * exposure so far decays by that factor at each row. A provider without merit has no quotient: it gets no bonus and does
- * not count as being ahead. An item of several providers gets the bonus of each.
+ * can reduce (rules, missing candidates) would wind up without end and then flood the slates: with a {@code leak} below 1
+ * the exposure so far decays by that factor at each row, as in {@link io.fairrec.fairness.FairCoPrices}. A provider without merit (below 10⁻⁹ of the largest) has no
+ * quotient: it gets no bonus and does not count as being ahead. An item of several providers gets the bonus of each.
  *
  * <p>Stateless, thread-safe. Cost per row: O(n + k log k + G) for n candidates and G providers, no allocation; one pass
  * over all candidates before for merit.
  */
 public final class FairCo implements BatchReRanker {
+
+    /** Merit below this share of the largest is none: a quotient by it could swamp all others, or overflow. */
+    private static final double NO_MERIT = 1e-9;
 
     private final String partition;
     private final double gain;
@@ -46,18 +50,17 @@ public final class FairCo implements BatchReRanker {
         return new FairCo(
                 Checks.notBlank(partition, "partition"),
                 Checks.nonNegative(gain, "gain"),
-                0,
+                1,
                 ExposureModel.logarithmic());
     }
 
     /**
      * The same with a leak.
      *
-     * @param newLeak the share of the exposure so far that each row forgets, in [0, 1)
+     * @param newLeak what remains of the exposure so far after a row, in [0, 1]; 1 forgets nothing
      */
     public FairCo withLeak(double newLeak) {
-        Checks.between(newLeak, 0, Math.nextDown(1.0), "leak");
-        return new FairCo(partition, gain, newLeak, exposure);
+        return new FairCo(partition, gain, Checks.between(newLeak, 0, 1, "leak"), exposure);
     }
 
     /** The same with another exposure of slots. */
@@ -70,22 +73,26 @@ public final class FairCo implements BatchReRanker {
         BatchRows rows = new BatchRows(request, slates);
         OfferedGroups groups = new OfferedGroups(request, partition);
         double[] merit = merit(request, groups);
+        double most = Arrays.stream(merit).max().orElse(0);
+        for (int g = 0; g < merit.length; g++) {
+            merit[g] = merit[g] < NO_MERIT * most ? 0 : merit[g];
+        }
         double[] shown = new double[groups.count()];
         double[] bonus = new double[groups.count()];
         double[] weights = rows.slotWeights(exposure);
         for (int u = 0; u < request.users(); u++) {
-            double most = 0;
+            double ahead = 0;
             for (int g = 0; g < shown.length; g++) {
-                most = merit[g] > 0 ? Math.max(most, shown[g] / merit[g]) : most;
+                ahead = merit[g] > 0 ? Math.max(ahead, shown[g] / merit[g]) : ahead;
             }
             for (int g = 0; g < shown.length; g++) {
-                bonus[g] = merit[g] > 0 ? gain * (most - shown[g] / merit[g]) : 0;
+                bonus[g] = merit[g] > 0 ? gain * (ahead - shown[g] / merit[g]) : 0;
             }
             rows.start(u);
             rows.fill(groups, bonus);
             rows.write();
             for (int g = 0; g < shown.length; g++) {
-                shown[g] *= 1 - leak;
+                shown[g] *= leak;
             }
             rows.addExposure(groups, weights, shown);
         }

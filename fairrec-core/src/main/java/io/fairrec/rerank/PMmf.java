@@ -228,6 +228,11 @@ public final class PMmf implements BatchReRanker {
             }
             project(mu, rho, lambda, ascending, correction, order, blocks);
             for (int g = 0; g < mu.length; g++) {
+                if (!Double.isFinite(mu[g])) {
+                    throw new IllegalArgumentException("The price of a provider (" + mu[g]
+                            + ") must be a finite number. Lower the learningRate or raise the capacity (" + rho[g]
+                            + ").");
+                }
                 bonus[g] = budget[g] > 0 ? -mu[g] : Double.NEGATIVE_INFINITY;
             }
         }

@@ -48,7 +48,7 @@ class BatchReRankerProvidersTest {
         assertThatThrownBy(() -> create("fair-rec", Map.of("alpha", 2))).hasMessageContaining("alpha (2.0)");
         assertThatThrownBy(() -> create("cp-fair", Map.of("provider-weight", -2)))
                 .hasMessageContaining("providerWeight (-2.0)");
-        assertThatThrownBy(() -> create("fair-co", Map.of("leak", 1))).hasMessageContaining("leak (1.0)");
+        assertThatThrownBy(() -> create("fair-co", Map.of("leak", 1.1))).hasMessageContaining("leak (1.1)");
         assertThatThrownBy(() -> create("exposure-welfare", Map.of("provider-alpha", 2)))
                 .hasMessageContaining("providerAlpha (2.0)");
         assertThatThrownBy(() -> create("two-sided", Map.of("entitlement", "none")))

@@ -18,7 +18,7 @@ class FairCoTest extends BatchReRankerContract {
 
     @Override
     protected BatchReRanker reRanker() {
-        return FairCo.of("brand", 0.1).withLeak(0.01);
+        return FairCo.of("brand", 0.1).withLeak(0.99);
     }
 
     @Test
@@ -27,7 +27,7 @@ class FairCoTest extends BatchReRankerContract {
         for (long seed = 0; seed < 40; seed++) {
             SmallMarket market = SmallMarket.of(seed, 12, 8, 3, 3);
             double gain = 0.05 * (1 + seed % 4);
-            double leak = seed % 2 == 0 ? 0 : 0.1;
+            double leak = seed % 2 == 0 ? 1 : 0.9;
 
             int[] slates = market.slates(
                     FairCo.of("provider", gain).withLeak(leak).withExposure(ExposureModel.geometric(0.4)));
@@ -60,7 +60,7 @@ class FairCoTest extends BatchReRankerContract {
                     }
                 }
                 for (int p = 0; p < 3; p++) {
-                    shown[p] *= 1 - leak;
+                    shown[p] *= leak;
                 }
                 for (int s = 0; s < 3; s++) {
                     shown[market.provider[row[s]]] += 0.4 * Math.pow(0.6, s);
@@ -114,8 +114,25 @@ class FairCoTest extends BatchReRankerContract {
                     .build());
         }
         // Of 120 slots; by merit, which counts its absence, it should have 120 · 30 / 260 ≈ 14.
-        assertThat(slotsOfTheAbsent(rows, 0)).isGreaterThan(100);
-        assertThat(slotsOfTheAbsent(rows, 0.2)).isBetween(10, 40);
+        assertThat(slotsOfTheAbsent(rows, 1)).isGreaterThan(100);
+        assertThat(slotsOfTheAbsent(rows, 0.8)).isBetween(10, 40);
+    }
+
+    @Test
+    @DisplayName("a provider of next to no merit gets no bonus, and lends none to the others")
+    void noMerit() {
+        double[][] utilities = new double[50][];
+        Arrays.fill(utilities, new double[] {0.9, 0.8, 0.7, 1e-300});
+        BatchRerankRequest request = SmallMarket.request(utilities, new int[] {0, 0, 1, 2}, 4);
+        int[] slates = new int[request.cells()];
+
+        FairCo.of("provider", 0.01).rerank(request, slates);
+
+        for (int u = 0; u < 50; u++) {
+            assertThat(slates[u * 4 + 3]).isEqualTo(3);
+        }
+        assertThat(slates).as("the controller moved the others").contains(2);
+        assertThat(Arrays.copyOfRange(slates, 196, 200)).isNotEqualTo(Arrays.copyOf(slates, 4));
     }
 
     /** In the 30 rows after its return. */

@@ -74,5 +74,10 @@ class PMmfTest extends BatchReRankerContract {
                 .hasMessageContaining("capacity of \"p0\" (-1.0)");
         assertThatThrownBy(() -> PMmf.Options.published(1, 0.1, 1).withCapacities(Map.of()))
                 .hasMessageContaining("GIVEN");
+        PMmf.Options tiny = PMmf.Options.published(1, 1e300, 1)
+                .withCapacities(Map.of("p0", 1e-200, "p1", 1.0, "p2", 1.0));
+        assertThatThrownBy(() -> market.slates(PMmf.of("provider", tiny)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Lower the learningRate");
     }
 }

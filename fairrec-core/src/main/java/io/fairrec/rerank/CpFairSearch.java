@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CpFairSearch {
 
+    /** How often the exchanges go through all rows at most. */
+    static final int MOST_PASSES = 50;
+
     private static final double LEAST_GAIN = 1e-10;
-    private static final int MOST_PASSES = 50;
 
     private final BatchRerankRequest request;
     private final BatchRows rows;

@@ -39,7 +39,8 @@ class BatchRerankRequestTest {
     @Test
     @DisplayName("refuses no rows, rows of several catalogues or slate sizes, set objectives and groups of other users")
     void refuses() {
-        assertThatThrownBy(() -> BatchRerankRequest.of(List.of())).hasMessageContaining("number of rows of the batch (0)");
+        assertThatThrownBy(() -> BatchRerankRequest.of(List.of()))
+                .hasMessageContaining("number of rows of the batch (0)");
         assertThatThrownBy(() -> BatchRerankRequest.of(List.of(row(1, 3), row(1, 3))))
                 .hasMessageContaining("catalogue of row 1");
         RerankRequest first = row(1, 3);

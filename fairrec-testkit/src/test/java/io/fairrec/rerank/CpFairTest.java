@@ -21,23 +21,26 @@ class CpFairTest extends BatchReRankerContract {
     }
 
     @Test
-    @DisplayName("with several groups on both sides: never above the optimum, bounded from above, and mostly the optimum")
+    @DisplayName(
+            "with several groups on both sides: never above the optimum, bounded from above, and mostly the optimum")
     void againstEverySlate() {
         int optimal = 0;
         double gap = 0;
-        int problems = 60;
+        int problems = 30;
         for (long seed = 0; seed < problems; seed++) {
             SplittableRandom random = Seeds.stream(seed, 0, 6);
             SmallMarket market = SmallMarket.of(seed, 4, 5, 3, 2);
-            int[] consumer = IntStream.range(0, 4).map(u -> u < 2 ? u : random.nextInt(3)).toArray();
+            int[] consumer = IntStream.range(0, 4)
+                    .map(u -> u < 2 ? u : random.nextInt(3))
+                    .toArray();
             Groups groups = Groups.of(
                     "age", Arrays.stream(consumer).mapToObj(c -> "c" + c).toList());
             double weightC = random.nextInt(5);
             double weightP = random.nextInt(5);
             int[] slates = new int[8];
 
-            CpFair.Outcome outcome = CpFair.absolute("provider", weightC, weightP)
-                    .solve(market.request.withConsumers(groups), slates);
+            CpFair.Outcome outcome =
+                    CpFair.absolute("provider", weightC, weightP).solve(market.request.withConsumers(groups), slates);
 
             double found = objective(market, consumer, weightC, weightP, slates);
             double best = best(market, consumer, weightC, weightP);
@@ -53,7 +56,8 @@ class CpFairTest extends BatchReRankerContract {
     }
 
     private static double best(SmallMarket market, int[] consumer, double weightC, double weightP) {
-        List<int[]> all = market.orderedSlates().stream().filter(s -> s[0] < s[1]).toList();
+        List<int[]> all =
+                market.orderedSlates().stream().filter(s -> s[0] < s[1]).toList();
         double best = Double.NEGATIVE_INFINITY;
         int[] slates = new int[8];
         for (int choice = 0; choice < 10_000; choice++) {
@@ -97,8 +101,7 @@ class CpFairTest extends BatchReRankerContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("consumerWeight (1.0)")
                 .hasMessageContaining("withConsumers");
-        assertThatThrownBy(() ->
-                        market.slates(CpFair.absolute("provider", 0, 1).withQuality("relevance")))
+        assertThatThrownBy(() -> market.slates(CpFair.absolute("provider", 0, 1).withQuality("relevance")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"relevance\"");
     }

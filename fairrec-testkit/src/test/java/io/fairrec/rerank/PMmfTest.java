@@ -20,14 +20,10 @@ class PMmfTest extends BatchReRankerContract {
     @DisplayName("the worst-off provider gets more than without fairness, the more the larger the learning rate")
     void helpsTheWorstOff() {
         SmallMarket market = SmallMarket.of(5, 400, 20, 4, 4);
-        int plain = least(market, new PMmf.Options(
-                0,
-                1e-9,
-                1,
-                PMmf.Capacity.EQUAL,
-                Map.of(),
-                PMmf.Gradient.CONSTANT,
-                PMmf.StepScale.ROWS));
+        int plain = least(
+                market,
+                new PMmf.Options(
+                        0, 1e-9, 1, PMmf.Capacity.EQUAL, Map.of(), PMmf.Gradient.CONSTANT, PMmf.StepScale.ROWS));
         int some = least(market, PMmf.Options.fairDiverse(10, 0.05, 0.5));
         int more = least(market, PMmf.Options.fairDiverse(10, 0.5, 0.5));
 
@@ -74,8 +70,8 @@ class PMmfTest extends BatchReRankerContract {
                 .hasMessageContaining("capacity of \"p0\" (-1.0)");
         assertThatThrownBy(() -> PMmf.Options.published(1, 0.1, 1).withCapacities(Map.of()))
                 .hasMessageContaining("GIVEN");
-        PMmf.Options tiny = PMmf.Options.published(1, 1e300, 1)
-                .withCapacities(Map.of("p0", 1e-200, "p1", 1.0, "p2", 1.0));
+        PMmf.Options tiny =
+                PMmf.Options.published(1, 1e300, 1).withCapacities(Map.of("p0", 1e-200, "p1", 1.0, "p2", 1.0));
         assertThatThrownBy(() -> market.slates(PMmf.of("provider", tiny)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Lower the learningRate");

@@ -1,43 +1,53 @@
 package io.fairrec;
 
 import io.fairrec.explain.Explanation;
-import io.fairrec.explain.SlateExplainer;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.rerank.Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer: the slate, the certificate of its promises, and on demand why each item is there.
+ * One answer: the slate, and on demand the certificate of its promises and why each item is there.
  *
- * <p>Immutable to its users, thread-safe. Explanations are computed when they are asked for: an answer that is kept
- * therefore keeps the columns of its request, some 20 bytes per candidate and objective.
+ * <p>Immutable to its users, thread-safe. Small, so that many can be kept: some 36 bytes per item. What it was made of, some
+ * 20 bytes per candidate and objective, is gone once it is given; {@link #certificate} and {@link #explain} make it anew,
+ * by answering the request again at the prices of the answer, which gives the same slate because every stage is
+ * deterministic, and keep it from then on. That costs about one more request, once per answer, needs the recommender to be
+ * open still, and records nothing. {@linkplain #degraded Degraded} answers, and those to requests {@linkplain
+ * RecommendationRequest#keepingColumns that say so}, keep it from the start.
  */
 public final class Recommendation {
 
+    private final Recommender recommender;
+    private final RecommendationRequest request;
     private final List<RecommendedItem> items;
-    private final Certificate certificate;
     private final PriceSnapshot prices;
     private final List<String> degraded;
-    private final int[] ordinals;
-    private final Supplier<SlateExplainer> explainerSource;
-    private volatile @Nullable SlateExplainer explainer;
+    private final List<String> notes;
+    private volatile @Nullable Evidence evidence;
 
+    /** Takes the array, copies what else it needs from the slate. */
     Recommendation(
-            List<RecommendedItem> items,
-            Certificate certificate,
-            PriceSnapshot prices,
-            List<String> degraded,
-            int[] ordinals,
-            Supplier<SlateExplainer> explainerSource) {
-        this.items = List.copyOf(items);
-        this.certificate = certificate;
-        this.prices = prices;
-        this.degraded = List.copyOf(degraded);
-        this.ordinals = ordinals;
-        this.explainerSource = explainerSource;
+            Recommender recommender,
+            RecommendationRequest request,
+            RecommendedItem[] items,
+            SlateBuffer slate,
+            @Nullable Evidence evidence) {
+        this.recommender = recommender;
+        this.request = request;
+        this.items = Collections.unmodifiableList(Arrays.asList(items));
+        this.prices = slate.prices();
+        this.degraded = copy(slate.degraded());
+        this.notes = copy(slate.notes());
+        this.evidence = evidence;
+    }
+
+    /** {@link List#copyOf} makes an array first even where there is nothing to copy. */
+    private static List<String> copy(List<String> list) {
+        return list.isEmpty() ? List.of() : List.copyOf(list);
     }
 
     /** The slate, best slot first; empty where there was no candidate. */
@@ -45,9 +55,14 @@ public final class Recommendation {
         return items;
     }
 
-    /** What was promised for this slate, and whether it holds; from a checker that did not make the slate. */
+    /**
+     * What was promised for this slate, and whether it holds; from a checker that did not make the slate.
+     *
+     * @throws IllegalArgumentException if the re-ranker left slots empty without need
+     * @throws IllegalStateException if the request, answered again, gets another slate
+     */
     public Certificate certificate() {
-        return certificate;
+        return evidence().certificate();
     }
 
     /** The prices that made this answer: with {@link RecommendationRequest#replay} they make it again. */
@@ -61,19 +76,22 @@ public final class Recommendation {
     }
 
     /**
+     * What the request asked for and did not get, such as a pin that cannot be shown, each with the reason; empty when all
+     * was as asked.
+     */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /**
      * Why the item of a slot is there; O(candidates · objectives).
      *
      * @param slot from 0
      * @throws IndexOutOfBoundsException if the slate has no such slot
+     * @throws IllegalStateException if the request, answered again, gets another slate
      */
     public Explanation explain(int slot) {
-        SlateExplainer ready = explainer;
-        if (ready == null) {
-            // Two threads may both make one: they are equal, and neither is worth a lock.
-            ready = explainerSource.get();
-            explainer = ready;
-        }
-        return ready.explain(slot);
+        return evidence().explainer().explain(slot);
     }
 
     /** All explanations, by slot. */
@@ -85,7 +103,21 @@ public final class Recommendation {
         return List.copyOf(all);
     }
 
+    private Evidence evidence() {
+        Evidence ready = evidence;
+        if (ready == null) {
+            // Two threads may both make one: they are equal, and neither is worth a lock.
+            ready = recommender.replay(request, prices, items);
+            evidence = ready;
+        }
+        return ready;
+    }
+
     int[] ordinals() {
+        int[] ordinals = new int[items.size()];
+        for (int slot = 0; slot < ordinals.length; slot++) {
+            ordinals[slot] = items.get(slot).ordinal();
+        }
         return ordinals;
     }
 

@@ -1,37 +1,22 @@
 package io.fairrec;
 
-import io.fairrec.base.FairRecException;
 import io.fairrec.base.ModelException;
-import io.fairrec.candidate.CandidateSet;
 import io.fairrec.candidate.CandidateSource;
 import io.fairrec.data.Catalog;
-import io.fairrec.data.EventType;
-import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
-import io.fairrec.data.InteractionsBuilder;
-import io.fairrec.explain.SlateExplainer;
 import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.PriceSnapshot;
+import io.fairrec.internal.Workspaces;
 import io.fairrec.objective.Objective;
 import io.fairrec.objective.ObjectiveCombiner;
-import io.fairrec.objective.ObjectiveContext;
-import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.objective.SetObjective;
-import io.fairrec.portrait.UserPortrait;
 import io.fairrec.rerank.ReRanker;
-import io.fairrec.rerank.RerankRequest;
-import io.fairrec.rerank.SlateChecker;
 import io.fairrec.rerank.SlateConstraint;
+import io.fairrec.rerank.SlateRule;
 import io.fairrec.score.Scorer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests with fair slates.
@@ -46,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recommender implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Recommender.class);
-
     /** All that a builder decided; see there for the meaning of each part. */
     record Parts(
             Catalog catalog,
@@ -58,23 +41,30 @@ public final class Recommender implements AutoCloseable {
             @Nullable Scorer fallbackScorer,
             List<Objective> objectives,
             List<String> objectiveNames,
+            List<Double> weights,
+            Function<double[], ? extends ObjectiveCombiner> combinerOf,
             ObjectiveCombiner combiner,
             List<SetObjective> setObjectives,
             List<Double> setWeights,
             List<SlateConstraint> constraints,
+            List<SlateRule> rules,
             ReRanker reRanker,
             @Nullable ExposureLedger ledger,
             boolean recordAnswers,
             int slateSize) {}
 
     private final Parts parts;
-    private final List<String> setObjectiveNames;
+    private final RequestPath path;
+    private final Workspaces<RequestWorkspace> workspaces;
+
+    /** What answers say of each item that was shown so far; filled without a lock, equal whoever makes it. */
+    private final RecommendedItem.@Nullable Name[] names;
 
     Recommender(Parts parts) {
         this.parts = parts;
-        List<String> names = new ArrayList<>();
-        parts.setObjectives().forEach(objective -> names.add(objective.name()));
-        this.setObjectiveNames = List.copyOf(names);
+        this.path = new RequestPath(parts);
+        this.workspaces = new Workspaces<>(() -> new RequestWorkspace(parts));
+        this.names = new RecommendedItem.@Nullable Name[parts.catalog().size()];
     }
 
     /** A builder with the defaults of {@link RecommenderBuilder}. */
@@ -86,42 +76,105 @@ public final class Recommender implements AutoCloseable {
      * Answers one request.
      *
      * @throws ModelException if the scorer fails or returns NaN or infinities, and no fall-back scorer was named
+     * @throws IllegalArgumentException if the request weighs an objective that there is not, or leaves no objective with
+     *     a weight
+     * @throws IllegalStateException if the re-ranker returned what is no slate
      */
     public Recommendation recommend(RecommendationRequest request) {
-        PriceSnapshot prices = request.prices() != null ? request.prices() : prices();
-        int wanted = request.slateSize() > 0 ? request.slateSize() : parts.slateSize();
-        UserPortrait portrait = portrait(request);
-        CandidateSet candidates = candidates(request, portrait);
-        // A size that came in with a request must not decide how much memory is taken.
-        int slateSize = Math.min(wanted, Math.max(1, candidates.size()));
-        List<String> degraded = new ArrayList<>();
-        float[] scores = scores(portrait, candidates, degraded);
-
-        ObjectiveContext context = new ObjectiveContext(portrait, candidates, scores, parts.catalog(), prices);
-        ObjectiveMatrix matrix = new ObjectiveMatrix(parts.objectiveNames(), candidates.size());
-        for (int j = 0; j < parts.objectives().size(); j++) {
-            parts.objectives().get(j).evaluate(context, matrix.column(j));
-            checkFinite(parts.objectiveNames().get(j), matrix.column(j));
+        RequestWorkspace work = workspaces.borrow();
+        PriceSnapshot prices = pricesOf(request);
+        // After an exception the workspace is left to the garbage collector.
+        path.run(request, prices, work, work.answer);
+        // A replay might not fail where this request did: only the columns tell how a degraded answer came about.
+        boolean keep = request.keepColumns() || !work.answer.degraded().isEmpty();
+        Recommendation answer = answer(request, work.answer, keep ? new Evidence(work, parts) : null);
+        recordIfDue(request, work.answer);
+        if (!keep) {
+            release(work);
         }
-        double[] utilities = new double[candidates.size()];
-        parts.combiner().combine(matrix, utilities);
+        return answer;
+    }
 
-        RerankRequest rerank = new RerankRequest(
-                        candidates,
-                        parts.catalog(),
-                        utilities,
-                        setObjectives(context),
-                        prices,
-                        parts.constraints(),
-                        slateSize)
-                .withObjectives(matrix);
-        int[] slate = new int[slateSize];
-        int size = parts.reRanker().rerank(rerank, slate);
-        Recommendation answer = answer(rerank, matrix, scores, slate, size, degraded);
+    /**
+     * Answers one request into plain numbers, for a caller that must not allocate: nothing once warm, but for what the
+     * parts that the builder was given allocate and for what a request brings along (a session, attributes, a moment,
+     * excluded and pinned items, weights). Of the built-in parts, set objectives and slate rules keep a few numbers per
+     * slate, the end of an epoch makes a price snapshot, and some scorers have more to say in their Javadoc.
+     *
+     * @param into receives the answer; its former content is lost, also where this throws
+     * @return how many items the slate has
+     * @throws ModelException as {@link #recommend(RecommendationRequest)}, and so are the others
+     */
+    public int recommend(RecommendationRequest request, SlateBuffer into) {
+        RequestWorkspace work = workspaces.borrow();
+        path.run(request, pricesOf(request), work, into);
+        recordIfDue(request, into);
+        release(work);
+        return into.size();
+    }
+
+    /**
+     * What a buffer holds as an answer with words, a certificate and explanations.
+     *
+     * @param request that which the buffer was filled for; certificate and explanations replay it
+     * @param slate of this recommender; copied
+     */
+    public Recommendation describe(RecommendationRequest request, SlateBuffer slate) {
+        return answer(request, slate, null);
+    }
+
+    /** What an answer was made of, by answering its request again at its prices. */
+    Evidence replay(RecommendationRequest request, PriceSnapshot prices, List<RecommendedItem> expected) {
+        RequestWorkspace work = new RequestWorkspace(parts);
+        SlateBuffer again = work.answer;
+        path.run(request, prices, work, again);
+        boolean same = again.size() == expected.size();
+        for (int slot = 0; same && slot < again.size(); slot++) {
+            same = again.item(slot) == expected.get(slot).ordinal();
+        }
+        if (!same) {
+            throw new IllegalStateException("The request was answered again at the prices of epoch " + prices.version()
+                    + ", to certify or explain its slate, and got another slate. Candidate sources, scorers, objectives"
+                    + " and re-rankers must give equal output for equal input; where one cannot, ask with"
+                    + " keepingColumns().");
+        }
+        return new Evidence(work, parts);
+    }
+
+    private PriceSnapshot pricesOf(RecommendationRequest request) {
+        PriceSnapshot own = request.prices();
+        return own != null ? own : prices();
+    }
+
+    private void recordIfDue(RecommendationRequest request, SlateBuffer answer) {
         if (parts.recordAnswers() && request.prices() == null) {
             recordShown(answer);
         }
-        return answer;
+    }
+
+    private void release(RequestWorkspace work) {
+        work.portraits.clear();
+        workspaces.giveBack(work);
+    }
+
+    private Recommendation answer(RecommendationRequest request, SlateBuffer slate, @Nullable Evidence evidence) {
+        RecommendedItem[] items = new RecommendedItem[slate.size()];
+        for (int slot = 0; slot < items.length; slot++) {
+            items[slot] = new RecommendedItem(
+                    name(slate.item(slot)), slot + 1, slate.baseRank(slot), slate.score(slot), (float)
+                            slate.utility(slot));
+        }
+        return new Recommendation(this, request, items, slate, evidence);
+    }
+
+    private RecommendedItem.Name name(int item) {
+        RecommendedItem.Name known = names[item];
+        if (known == null) {
+            known = new RecommendedItem.Name(
+                    item, parts.catalog().items().id(item), parts.catalog().title(item));
+            names[item] = known;
+        }
+        return known;
     }
 
     /** The prices that the next answer will use; a volatile read. */
@@ -146,7 +199,16 @@ public final class Recommender implements AutoCloseable {
     public void recordShown(Recommendation answer) {
         ExposureLedger ledger = parts.ledger();
         if (ledger != null) {
-            ledger.record(answer.ordinals(), answer.ordinals().length);
+            int[] items = answer.ordinals();
+            ledger.record(items, items.length);
+        }
+    }
+
+    /** The same for an answer in a buffer. */
+    public void recordShown(SlateBuffer answer) {
+        ExposureLedger ledger = parts.ledger();
+        if (ledger != null) {
+            ledger.record(answer.items(), answer.size());
         }
     }
 
@@ -161,136 +223,5 @@ public final class Recommender implements AutoCloseable {
                 fallback.close();
             }
         }
-    }
-
-    private UserPortrait portrait(RecommendationRequest request) {
-        String userId = request.userId();
-        int user =
-                userId == null ? IdIndex.UNKNOWN : parts.interactions().users().ordinal(userId);
-        UserPortrait portrait =
-                user == IdIndex.UNKNOWN ? visitor(request.history()) : UserPortrait.of(parts.interactions(), user);
-        for (var attribute : request.attributes().entrySet()) {
-            portrait = portrait.withAttribute(attribute.getKey(), attribute.getValue());
-        }
-        return request.at() == null ? portrait : portrait.asOf(request.at().getEpochSecond());
-    }
-
-    private UserPortrait visitor(List<String> history) {
-        InteractionsBuilder session = Interactions.builder()
-                .users(IdIndex.of(List.of("visitor")))
-                .items(parts.catalog().items());
-        for (String itemId : history) {
-            if (parts.catalog().items().contains(itemId)) {
-                session.add("visitor", itemId, EventType.CLICK, Interactions.NO_TIME, 1, 0);
-            }
-        }
-        return UserPortrait.of(session.build(), 0).withUser(IdIndex.UNKNOWN);
-    }
-
-    private CandidateSet candidates(RecommendationRequest request, UserPortrait portrait) {
-        // What is excluded must not use up the limit.
-        long wanted = (long) parts.candidateLimit() + request.excluded().size();
-        CandidateSet all = parts.candidates().candidates(portrait, (int) Math.min(wanted, Integer.MAX_VALUE));
-        if (request.excluded().isEmpty() || all.size() == 0) {
-            return all;
-        }
-        Set<Integer> excluded = new LinkedHashSet<>();
-        for (String id : request.excluded()) {
-            excluded.add(parts.catalog().items().ordinal(id));
-        }
-        int[] kept = new int[all.size()];
-        int n = 0;
-        for (int i = 0; i < all.size(); i++) {
-            if (n < parts.candidateLimit() && !excluded.contains(all.item(i))) {
-                kept[n++] = all.item(i);
-            }
-        }
-        return n == kept.length ? all : CandidateSet.of(Arrays.copyOf(kept, n));
-    }
-
-    private float[] scores(UserPortrait portrait, CandidateSet candidates, List<String> degraded) {
-        float[] scores = new float[candidates.size()];
-        Scorer fallback = parts.fallbackScorer();
-        if (fallback == null) {
-            score(parts.scorer(), portrait, candidates, scores);
-            return scores;
-        }
-        try {
-            score(parts.scorer(), portrait, candidates, scores);
-        } catch (FairRecException e) {
-            LOG.warn("The scorer failed; the fall-back scorer answers instead.", e);
-            degraded.add("score: " + e.getMessage());
-            Arrays.fill(scores, 0);
-            score(fallback, portrait, candidates, scores);
-        }
-        return scores;
-    }
-
-    private static void score(Scorer scorer, UserPortrait portrait, CandidateSet candidates, float[] scores) {
-        try {
-            scorer.score(portrait, candidates, scores);
-        } catch (FairRecException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new ModelException(
-                    "The scorer " + scorer.getClass().getName() + " failed on " + candidates.size()
-                            + " candidates. Test it with ScorerContract of fairrec-testkit.",
-                    e);
-        }
-        for (int i = 0; i < scores.length; i++) {
-            if (!Float.isFinite(scores[i])) {
-                throw new ModelException("The scorer " + scorer.getClass().getName() + " gave the score " + scores[i]
-                        + " to the item ordinal " + candidates.item(i)
-                        + "; every score must be finite. Check the model's inputs for missing values.");
-            }
-        }
-    }
-
-    private static void checkFinite(String name, double[] column) {
-        for (double value : column) {
-            if (!Double.isFinite(value)) {
-                throw new ModelException("The objective \"" + name + "\" gave the value " + value
-                        + "; every value must be finite. Test it with ObjectiveContract of fairrec-testkit.");
-            }
-        }
-    }
-
-    private List<RerankRequest.WeightedGain> setObjectives(ObjectiveContext context) {
-        List<RerankRequest.WeightedGain> gains =
-                new ArrayList<>(parts.setObjectives().size());
-        for (int s = 0; s < parts.setObjectives().size(); s++) {
-            SetObjective objective = parts.setObjectives().get(s);
-            gains.add(new RerankRequest.WeightedGain(
-                    () -> objective.start(context), parts.setWeights().get(s)));
-        }
-        return gains;
-    }
-
-    private Recommendation answer(
-            RerankRequest request,
-            ObjectiveMatrix matrix,
-            float[] scores,
-            int[] slate,
-            int size,
-            List<String> degraded) {
-        Catalog catalog = parts.catalog();
-        List<RecommendedItem> items = new ArrayList<>(size);
-        int[] ordinals = new int[size];
-        for (int slot = 0; slot < size; slot++) {
-            int position = slate[slot];
-            int item = request.candidates().item(position);
-            ordinals[slot] = item;
-            items.add(new RecommendedItem(
-                    catalog.items().id(item),
-                    catalog.title(item),
-                    slot + 1,
-                    SlateExplainer.baseRank(request, scores, position),
-                    scores[position],
-                    request.utility(position)));
-        }
-        Supplier<SlateExplainer> explainer = () -> new SlateExplainer(
-                request, matrix, parts.combiner(), setObjectiveNames, scores, slate, size, parts.reRanker());
-        return new Recommendation(
-                items, SlateChecker.check(request, slate, size), request.prices(), degraded, ordinals, explainer);
     }
 }

@@ -26,6 +26,7 @@ import io.fairrec.policy.Policy.Pacing;
 import io.fairrec.rerank.GreedyReRanker;
 import io.fairrec.rerank.ReRanker;
 import io.fairrec.rerank.SlateConstraint;
+import io.fairrec.rerank.SlateRule;
 import io.fairrec.score.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,7 @@ public final class RecommenderBuilder {
     private final List<ExposureTarget> promises = new ArrayList<>();
     private final Map<ExposureTarget, Double> initialPrices = new LinkedHashMap<>();
     private final List<SlateConstraint> constraints = new ArrayList<>();
+    private final List<SlateRule> rules = new ArrayList<>();
     private ExposureModel exposure = ExposureModel.slots();
     private Pacing pacing = Pacing.defaults();
     private @Nullable PriceRule priceRule;
@@ -162,9 +164,15 @@ public final class RecommenderBuilder {
         return this;
     }
 
-    /** One more rule for each slate. */
+    /** One more floor or ceiling for each slate. */
     public RecommenderBuilder constraint(SlateConstraint value) {
         constraints.add(value);
+        return this;
+    }
+
+    /** One more business rule for each slate, kept without exception. */
+    public RecommenderBuilder rule(SlateRule value) {
+        rules.add(value);
         return this;
     }
 
@@ -295,10 +303,13 @@ public final class RecommenderBuilder {
                 fallbackScorer,
                 List.copyOf(objectives),
                 objectives.stream().map(Objective::name).toList(),
+                List.copyOf(weights),
+                combiner,
                 combined,
                 List.copyOf(setObjectives),
                 List.copyOf(setWeights),
                 List.copyOf(constraints),
+                List.copyOf(rules),
                 reRanker,
                 ledger,
                 recordAnswers,

@@ -7,14 +7,17 @@ import java.util.Arrays;
  * Distinct item ordinals in ascending order; position {@code i} of every later column belongs to {@code item(i)}.
  *
  * <p>Ascending order makes "ties go to the smaller position" and "ties go to the smaller ordinal" the same rule.
- * Immutable, thread-safe; accessors are O(1).
+ * Immutable and thread-safe, but for the set of a {@link CandidateBuffer}, which holds only until its owner fills the
+ * buffer again: what is handed a set by a call must not keep it. Accessors are O(1).
  */
 public final class CandidateSet {
 
-    private final int[] items;
+    private int[] items;
+    private int size;
 
     private CandidateSet(int[] items) {
         this.items = items;
+        this.size = items.length;
     }
 
     /**
@@ -41,9 +44,10 @@ public final class CandidateSet {
         return new CandidateSet(items);
     }
 
-    /** Keeps an array of ascending distinct ordinals that nobody else holds. */
-    static CandidateSet ofAscending(int[] items) {
-        return new CandidateSet(items);
+    /** Becomes the first {@code newSize} of these ascending distinct ordinals; for {@link CandidateBuffer} alone. */
+    void become(int[] newItems, int newSize) {
+        items = newItems;
+        size = newSize;
     }
 
     /** All items {@code 0 … count−1}. */
@@ -69,7 +73,7 @@ public final class CandidateSet {
 
     /** How many candidates there are; perhaps 0. */
     public int size() {
-        return items.length;
+        return size;
     }
 
     /** The item at a position. */
@@ -79,12 +83,12 @@ public final class CandidateSet {
 
     /** The position of an item, or −1 if it is no candidate; O(log n). */
     public int position(int item) {
-        int found = Arrays.binarySearch(items, item);
+        int found = Arrays.binarySearch(items, 0, size, item);
         return found < 0 ? -1 : found;
     }
 
     @Override
     public String toString() {
-        return "CandidateSet[" + items.length + " items]";
+        return "CandidateSet[" + size + " items]";
     }
 }

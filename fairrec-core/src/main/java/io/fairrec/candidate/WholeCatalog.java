@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * #preferring} that is the order of the ordinals. A history item outside the catalogue excludes nothing. Immutable but
  * for a cache of one answer, thread-safe.
  *
- * <p>Cost: {@link #all} O(1) after the first call with a limit, no allocation. {@link #unseen} O(items + h log h) for a
- * history of h events, one array of items; with a smaller limit O((limit + h) log(limit + h)).
+ * <p>Cost: {@link #all} O(1) after the first call with a limit, no allocation. {@link #unseen} O(min(limit, items) + h)
+ * for a history of h events, with a preference and a smaller limit O(limit log limit + h); no allocation with a {@link
+ * CandidateBuffer} that was used before, but what {@link Arrays#sort(int[])} may need.
  */
 public final class WholeCatalog implements CandidateSource {
 
@@ -63,19 +64,29 @@ public final class WholeCatalog implements CandidateSource {
 
     @Override
     public CandidateSet candidates(UserPortrait portrait, int limit) {
+        return candidates(portrait, limit, new CandidateBuffer());
+    }
+
+    @Override
+    public CandidateSet candidates(UserPortrait portrait, int limit, CandidateBuffer buffer) {
         Checks.atLeast(limit, 1, "limit");
         if (!excludeHistory || portrait.size() == 0) {
             return everyone(Math.min(limit, itemCount));
         }
-        int[] history = portrait.distinctItems();
-        int excluded = 0;
-        while (excluded < history.length && history[excluded] < itemCount) {
-            excluded++;
+        buffer.clear();
+        for (int e = 0; e < portrait.size(); e++) {
+            int item = portrait.item(e);
+            if (item < itemCount) {
+                buffer.exclude(item);
+            }
         }
-        int left = itemCount - excluded;
-        return limit < left && preference != null
-                ? CandidateSet.ofOwned(preferred(preference, limit, history))
-                : CandidateSet.ofAscending(ascending(Math.min(limit, left), history));
+        int left = itemCount - buffer.excludedCount();
+        if (limit < left && preference != null) {
+            buffer.addPreferred(preference, limit);
+        } else {
+            buffer.addOthers(Math.min(limit, left));
+        }
+        return buffer.set();
     }
 
     private CandidateSet everyone(int wanted) {
@@ -88,32 +99,6 @@ public final class WholeCatalog implements CandidateSource {
             cached = last;
         }
         return last.set;
-    }
-
-    /** The first {@code wanted} items of the preference that are not in the ascending {@code history}. */
-    private static int[] preferred(int[] preference, int wanted, int[] history) {
-        int[] items = new int[wanted];
-        int n = 0;
-        for (int i = 0; n < wanted; i++) {
-            if (Arrays.binarySearch(history, preference[i]) < 0) {
-                items[n++] = preference[i];
-            }
-        }
-        return items;
-    }
-
-    private static int[] ascending(int wanted, int[] history) {
-        int[] items = new int[wanted];
-        int next = 0;
-        int n = 0;
-        for (int item = 0; n < wanted; item++) {
-            if (next < history.length && history[next] == item) {
-                next++;
-            } else {
-                items[n++] = item;
-            }
-        }
-        return items;
     }
 
     @Override

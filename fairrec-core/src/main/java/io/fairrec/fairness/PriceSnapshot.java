@@ -13,6 +13,8 @@ import java.util.List;
  */
 public final class PriceSnapshot {
 
+    private static final PriceSnapshot NONE = new PriceSnapshot(0, List.of(), new double[0], new double[0]);
+
     private final long version;
     private final List<ExposureTarget> targets;
     private final double[] prices;
@@ -27,7 +29,7 @@ public final class PriceSnapshot {
 
     /** No promises, no prices. */
     public static PriceSnapshot none() {
-        return new PriceSnapshot(0, List.of(), new double[0], new double[0]);
+        return NONE;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.fairrec.objective;
 
 import io.fairrec.base.Checks;
+import io.fairrec.internal.Workspaces;
 import java.util.Arrays;
 
 /**
@@ -19,17 +20,19 @@ import java.util.Arrays;
  * form: the active objective, the one with the largest weighted shortfall, carries the whole first term (ties share it
  * equally), and each carries its own part of the second. The parts sum to the utility: the ideal point has utility 0.
  *
- * <p>Immutable, thread-safe. {@link #combine} is O(objectives · candidates) and allocates one number per objective, as
- * does {@link #attribute}, which finds the ideal anew.
+ * <p>Immutable, thread-safe. {@link #combine} is O(objectives · candidates) and allocates nothing; {@link #attribute}
+ * finds the ideal anew.
  */
 public final class ChebyshevScalarization implements ObjectiveCombiner {
 
     private final double[] weights;
     private final double augmentation;
+    private final Workspaces<double[]> ideals;
 
     private ChebyshevScalarization(double[] weights, double augmentation) {
         this.weights = weights;
         this.augmentation = augmentation;
+        this.ideals = new Workspaces<>(() -> new double[weights.length]);
     }
 
     /**
@@ -67,8 +70,31 @@ public final class ChebyshevScalarization implements ObjectiveCombiner {
 
     @Override
     public void combine(ObjectiveMatrix matrix, double[] out) {
-        double[] ideal = ideal(matrix);
-        for (int i = 0; i < matrix.candidates(); i++) {
+        Checks.length(matrix.objectives(), weights.length, "objectives");
+        int n = matrix.candidates();
+        if (augmentation > 0) {
+            combineAugmented(matrix, n, out);
+            return;
+        }
+        Arrays.fill(out, 0, n, 0);
+        for (int j = 0; j < weights.length; j++) {
+            double weight = weights[j];
+            double[] column = matrix.column(j);
+            double ideal = largest(column, n);
+            for (int i = 0; i < n; i++) {
+                out[i] = Math.max(out[i], weight * (ideal - column[i]));
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            // From 0, so that the ideal gets 0 and not −0.
+            out[i] = 0 - out[i];
+        }
+    }
+
+    private void combineAugmented(ObjectiveMatrix matrix, int n, double[] out) {
+        double[] ideal = ideals.borrow();
+        ideal(matrix, ideal);
+        for (int i = 0; i < n; i++) {
             double worst = 0;
             double sum = 0;
             for (int j = 0; j < weights.length; j++) {
@@ -76,14 +102,16 @@ public final class ChebyshevScalarization implements ObjectiveCombiner {
                 worst = Math.max(worst, shortfall);
                 sum += shortfall;
             }
-            // From 0, so that the ideal gets 0 and not −0.
             out[i] = 0 - worst - augmentation * sum;
         }
+        ideals.giveBack(ideal);
     }
 
     @Override
     public void attribute(ObjectiveMatrix matrix, int position, double[] out) {
-        double[] ideal = ideal(matrix);
+        Checks.length(matrix.objectives(), weights.length, "objectives");
+        double[] ideal = new double[weights.length];
+        ideal(matrix, ideal);
         double worst = 0;
         int active = 0;
         for (int j = 0; j < weights.length; j++) {
@@ -101,17 +129,18 @@ public final class ChebyshevScalarization implements ObjectiveCombiner {
         }
     }
 
-    private double[] ideal(ObjectiveMatrix matrix) {
-        Checks.length(matrix.objectives(), weights.length, "objectives");
-        double[] ideal = new double[weights.length];
-        for (int j = 0; j < ideal.length; j++) {
-            ideal[j] = Double.NEGATIVE_INFINITY;
-            double[] column = matrix.column(j);
-            for (int i = 0; i < matrix.candidates(); i++) {
-                ideal[j] = Math.max(ideal[j], column[i]);
-            }
+    private void ideal(ObjectiveMatrix matrix, double[] out) {
+        for (int j = 0; j < weights.length; j++) {
+            out[j] = largest(matrix.column(j), matrix.candidates());
         }
-        return ideal;
+    }
+
+    private static double largest(double[] column, int n) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, column[i]);
+        }
+        return largest;
     }
 
     @Override

@@ -9,15 +9,16 @@ import io.fairrec.portrait.UserPortrait;
 /**
  * What an objective may look at: one request's user, candidates, scores, catalogue and price snapshot.
  *
- * <p>Valid during the call only; an objective must not keep it. Not thread-safe (one per request).
+ * <p>Valid during the call only, a set objective's {@linkplain SetObjective.Gain gain} during its request; an objective must
+ * not keep it. Not thread-safe (one per request).
  */
 public final class ObjectiveContext {
 
-    private final UserPortrait portrait;
-    private final CandidateSet candidates;
-    private final float[] scores;
+    private UserPortrait portrait;
+    private CandidateSet candidates;
+    private float[] scores;
     private final Catalog catalog;
-    private final PriceSnapshot prices;
+    private PriceSnapshot prices;
 
     /**
      * A context.
@@ -26,12 +27,32 @@ public final class ObjectiveContext {
      */
     public ObjectiveContext(
             UserPortrait portrait, CandidateSet candidates, float[] scores, Catalog catalog, PriceSnapshot prices) {
-        Checks.atLeast(scores.length, candidates.size(), "scores.length");
+        this.catalog = catalog;
         this.portrait = portrait;
         this.candidates = candidates;
         this.scores = scores;
-        this.catalog = catalog;
         this.prices = prices;
+        check();
+    }
+
+    private void check() {
+        Checks.atLeast(scores.length, candidates.size(), "scores.length");
+    }
+
+    /**
+     * Turns this object into the context of its owner's next request; allocates nothing.
+     *
+     * @param scores one finite score per candidate (longer is allowed); borrowed, not copied
+     * @return this
+     */
+    public ObjectiveContext refill(
+            UserPortrait portrait, CandidateSet candidates, float[] scores, PriceSnapshot prices) {
+        this.portrait = portrait;
+        this.candidates = candidates;
+        this.scores = scores;
+        this.prices = prices;
+        check();
+        return this;
     }
 
     /** The user. */

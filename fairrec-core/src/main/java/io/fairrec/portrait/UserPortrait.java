@@ -14,17 +14,20 @@ import java.util.Map;
 /**
  * What is known of one user at one moment: the time-ordered history, and group labels that the caller named.
  *
- * <p>Immutable, thread-safe. A portrait made from a log is a view of it: O(1), no copy. A user of whom nothing is known
- * has the ordinal {@link IdIndex#UNKNOWN} and an empty history, and is served like everyone else.
+ * <p>Immutable, thread-safe, but for the portrait of a {@link Reusable}, which is that of one user only until its owner
+ * asks for the next: what is handed a portrait by a call must not keep it. A portrait made from a log is a view of it:
+ * O(1), no copy. A user of whom nothing is known has the ordinal {@link IdIndex#UNKNOWN} and an empty history, and is
+ * served like everyone else.
  */
 public final class UserPortrait {
 
-    private final int user;
-    private final Interactions source;
-    private final int begin;
-    private final int end;
-    private final long asOf;
-    private final Map<String, List<String>> attributes;
+    private int user;
+    private Interactions source;
+    private int begin;
+    private int end;
+    private long asOf;
+    private Map<String, List<String>> attributes;
+    private final List<UserPortrait> alone = List.of(this);
 
     private UserPortrait(
             int user, Interactions source, int begin, int end, long asOf, Map<String, List<String>> attributes) {
@@ -34,6 +37,53 @@ public final class UserPortrait {
         this.end = end;
         this.asOf = asOf;
         this.attributes = attributes;
+    }
+
+    /**
+     * One portrait for user after user, for a caller that must not allocate. Belongs to one request at a time and is not
+     * thread-safe.
+     */
+    public static final class Reusable {
+
+        private static final Interactions NOTHING = Interactions.builder().build();
+
+        private final UserPortrait portrait =
+                new UserPortrait(IdIndex.UNKNOWN, NOTHING, 0, 0, Interactions.NO_TIME, Map.of());
+
+        /** A portrait of nobody. */
+        public Reusable() {}
+
+        /**
+         * What {@link UserPortrait#of(Interactions, int)} gives, valid until the next call; allocates nothing.
+         *
+         * @param user ordinal in {@code log}, or {@link IdIndex#UNKNOWN} for somebody new
+         */
+        public UserPortrait of(Interactions log, int user) {
+            if (user != IdIndex.UNKNOWN) {
+                Checks.index(user, log.userCount(), "user");
+            }
+            portrait.become(log, user);
+            return portrait;
+        }
+
+        /** The same as of a moment, in seconds since 1970-01-01T00:00Z. */
+        public UserPortrait of(Interactions log, int user, long asOf) {
+            of(log, user).asOf = asOf;
+            return portrait;
+        }
+
+        /** Forgets the user: a pooled portrait must not keep a log alive. */
+        public void clear() {
+            portrait.become(NOTHING, IdIndex.UNKNOWN);
+        }
+    }
+
+    private void become(Interactions log, int newUser) {
+        user = newUser;
+        source = log;
+        begin = newUser == IdIndex.UNKNOWN ? 0 : log.begin(newUser);
+        end = newUser == IdIndex.UNKNOWN ? 0 : log.end(newUser);
+        asOf = end == begin ? Interactions.NO_TIME : log.time(end - 1);
     }
 
     /**
@@ -166,6 +216,11 @@ public final class UserPortrait {
     /** The user's labels of a partition; empty if the caller did not name it or nothing is known. */
     public List<String> attribute(String partition) {
         return attributes.getOrDefault(partition, List.of());
+    }
+
+    /** This portrait as a batch of one: always the same list, so that {@link PortraitEncoder#encode} costs no allocation. */
+    public List<UserPortrait> alone() {
+        return alone;
     }
 
     /** Ordinal and sizes only: history and attributes are personal data. */

@@ -141,6 +141,19 @@ public final class RerankRequest {
         return this;
     }
 
+    /**
+     * The same, with the columns that the utilities were made of.
+     *
+     * @param columns one row per candidate; borrowed
+     */
+    public RerankRequest refill(
+            CandidateSet candidates, double[] utilities, ObjectiveMatrix columns, PriceSnapshot prices, int slateSize) {
+        Checks.length(columns.candidates(), candidates.size(), "objectives");
+        refill(candidates, utilities, prices, slateSize);
+        this.objectives = columns;
+        return this;
+    }
+
     private void resolveTargets() {
         int targets = prices.targets().size();
         if (targetGroups.length != targets) {

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -95,7 +94,7 @@ public final class LinearScorer implements Scorer {
     public void score(UserPortrait portrait, CandidateSet candidates, float[] out) {
         int n = Scores.checked(candidates, out);
         Vectors work = workspaces.borrow();
-        encoder.encode(List.of(portrait), work.user);
+        encoder.encode(portrait.alone(), work.user);
         int userDimension = work.user.length;
         double constant = coefficients[0];
         for (int d = 0; d < userDimension; d++) {
@@ -209,7 +208,7 @@ public final class LinearScorer implements Scorer {
                 user = new float[encoder.dimension()];
             }
             if (portrait != last) {
-                encoder.encode(List.of(portrait), user);
+                encoder.encode(portrait.alone(), user);
                 last = portrait;
             }
             fillFeatures(item);

@@ -245,7 +245,7 @@ public final class PortraitHead implements Scorer {
         int n = candidates.size();
         Checks.atLeast(out.length, n, "out.length");
         Call call = workspaces.borrow();
-        encoder.encode(List.of(portrait), call.user);
+        encoder.encode(portrait.alone(), call.user);
         network.begin(portrait, call.user, 0, call.scratch);
         for (int c = 0; c < n; c++) {
             double answer = network.forward(candidates.item(c), call.scratch);

@@ -3,6 +3,7 @@ package io.fairrec.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairrec.candidate.CandidateBuffer;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.candidate.CandidateSource;
 import io.fairrec.data.IdIndex;
@@ -62,6 +63,24 @@ public abstract class CandidateSourceContract {
                         .isSorted()
                         .allMatch(i -> i >= 0 && i < shop.catalog().size())
                         .doesNotContainAnyElementsOf(orImpossible(excluded(portrait)));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("A buffer, used for user after user, gets the same candidates")
+    void buffer() {
+        SyntheticLog shop = shop(4);
+        CandidateSource source = create(shop);
+        CandidateBuffer buffer = new CandidateBuffer();
+        UserPortrait.Reusable reused = new UserPortrait.Reusable();
+        for (int limit : new int[] {30, 3, 17, 29, Integer.MAX_VALUE}) {
+            for (UserPortrait portrait : portraits(shop)) {
+                CandidateSet set =
+                        source.candidates(reused.of(shop.interactions(), portrait.user()), limit, buffer);
+                assertThat(items(set))
+                        .as("limit %d, %s", limit, portrait)
+                        .isEqualTo(items(source.candidates(portrait, limit)));
             }
         }
     }

@@ -93,7 +93,8 @@ class RequestAllocationTest {
                 .promise(ExposureTarget.share("brand", BRAND, 0.3), 0.1)
                 .pacing(new Pacing(1_000_000, 2, 10))
                 .constraint(new SlateConstraint("brand", BRAND, 12, 25))
-                .constraint(SlateConstraint.atLeast("category", CATALOG.groups("category").label(0), 5))
+                .constraint(SlateConstraint.atLeast(
+                        "category", CATALOG.groups("category").label(0), 5))
                 .slateSize(SLATE);
     }
 

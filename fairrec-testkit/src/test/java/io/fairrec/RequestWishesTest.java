@@ -92,13 +92,20 @@ class RequestWishesTest {
                 .build();
         for (int user = 0; user < 40; user++) {
             String had = CATALOG.items().id(LOG.item(LOG.begin(user)));
-            String last = ids(recommender.recommend(forUser(user).slateSize(20))).get(19);
-            RecommendationRequest request = forUser(user).pin(had, 0).pin(last, 4).excluding(CATALOG.items().id(7));
+            String last =
+                    ids(recommender.recommend(forUser(user).slateSize(20))).get(19);
+            RecommendationRequest request = forUser(user)
+                    .pin(had, 0)
+                    .pin(last, 4)
+                    .excluding(CATALOG.items().id(7));
             if (had.equals(CATALOG.items().id(7)) || last.equals(CATALOG.items().id(7))) {
                 continue;
             }
             Recommendation answer = recommender.recommend(request);
-            assertThat(ids(answer)).hasSize(10).doesNotHaveDuplicates().doesNotContain(CATALOG.items().id(7));
+            assertThat(ids(answer))
+                    .hasSize(10)
+                    .doesNotHaveDuplicates()
+                    .doesNotContain(CATALOG.items().id(7));
             assertThat(ids(answer).get(0)).isEqualTo(had);
             assertThat(ids(answer).get(4)).isEqualTo(last);
             assertThat(answer.notes()).isEmpty();
@@ -183,9 +190,8 @@ class RequestWishesTest {
     @Test
     @DisplayName("A request's weights give the slate of a recommender with these weights, set objectives included")
     void weights() {
-        for (Function<double[], ChebyshevScalarization> combiner :
-                List.<Function<double[], ChebyshevScalarization>>of(
-                        ChebyshevScalarization::of, w -> ChebyshevScalarization.of(w).augmentation(0.1))) {
+        for (Function<double[], ChebyshevScalarization> combiner : List.<Function<double[], ChebyshevScalarization>>of(
+                ChebyshevScalarization::of, w -> ChebyshevScalarization.of(w).augmentation(0.1))) {
             Recommender asked = builder()
                     .combiner(combiner)
                     .objective(Objectives.categoryDiversity("category"), 0.1)
@@ -224,8 +230,8 @@ class RequestWishesTest {
         assertThatThrownBy(() -> forUser(0).weight("relevance", Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("weight of objective \"relevance\" (NaN)");
-        assertThatThrownBy(() -> recommender.recommend(
-                        forUser(0).weight("relevance", 0).weight("expected-revenue", 0)))
+        assertThatThrownBy(() ->
+                        recommender.recommend(forUser(0).weight("relevance", 0).weight("expected-revenue", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one above 0");
         assertThat(recommender.recommend(forUser(0)).items())
@@ -242,7 +248,8 @@ class RequestWishesTest {
         for (int user = 0; user < LOG.userCount(); user++) {
             RecommendationRequest request = forUser(user).slateSize(1 + user % 17);
             Recommendation answer = one.recommend(request);
-            assertThat(other.recommend(request, buffer)).isEqualTo(answer.items().size());
+            assertThat(other.recommend(request, buffer))
+                    .isEqualTo(answer.items().size());
             assertThat(other.describe(request, buffer).items()).isEqualTo(answer.items());
             assertThat(other.describe(request, buffer).certificate()).isEqualTo(answer.certificate());
             assertThat(buffer.prices()).isEqualTo(answer.prices());
@@ -254,7 +261,9 @@ class RequestWishesTest {
             }
         }
         assertThatThrownBy(() -> buffer.item(buffer.size())).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThat(buffer.prices().version()).as("both recorded what they showed").isPositive();
+        assertThat(buffer.prices().version())
+                .as("both recorded what they showed")
+                .isPositive();
     }
 
     private static Recommender promised() {
@@ -269,8 +278,7 @@ class RequestWishesTest {
     void laterExplanation() {
         Recommender recommender = promised();
         Recommendation early = recommender.recommend(forUser(3).keepingColumns());
-        Recommendation small =
-                recommender.recommend(forUser(3).replay(early.prices()));
+        Recommendation small = recommender.recommend(forUser(3).replay(early.prices()));
         for (int user = 0; user < LOG.userCount(); user++) {
             recommender.recommend(forUser(user));
         }

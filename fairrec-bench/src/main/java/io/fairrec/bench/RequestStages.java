@@ -54,7 +54,7 @@ public class RequestStages {
 
     /** Items on a slate. */
     @Param({"10", "50"})
-    public int slateSize = 50;
+    public int slate = 50;
 
     /** How many requests each of the other implementations serves first. */
     @Param("2000")
@@ -83,14 +83,14 @@ public class RequestStages {
     private ObjectiveMatrix matrix;
     private RerankRequest request;
     private RerankRequest free;
-    private int[] slate;
+    private int[] shown;
     private int[] baseRanks;
     private int size;
 
     /** Goes the way of a request once. */
     @Setup
     public void setUp() {
-        RequestShop shop = new RequestShop(candidates, slateSize);
+        RequestShop shop = new RequestShop(candidates, slate);
         shop.disturb(disturbance);
         novelty = new RequestShop.Novelty(shop.popularity);
         log = shop.log;
@@ -116,15 +116,15 @@ public class RequestStages {
                 .objectives(matrix)
                 .prices(prices)
                 .constraints(shop.constraints())
-                .slateSize(slateSize)
+                .slateSize(slate)
                 .build();
         free = RerankRequest.builder(found, shop.catalog, utilities)
                 .prices(prices)
-                .slateSize(slateSize)
+                .slateSize(slate)
                 .build();
-        slate = new int[slateSize];
-        baseRanks = new int[slateSize];
-        size = greedy.rerank(request, slate);
+        shown = new int[slate];
+        baseRanks = new int[slate];
+        size = greedy.rerank(request, shown);
     }
 
     /** The user's portrait, by id. */
@@ -192,25 +192,25 @@ public class RequestStages {
     /** The slate under prices, floors and ceilings. */
     @Benchmark
     public int greedyFair() {
-        return greedy.rerank(request, slate);
+        return greedy.rerank(request, shown);
     }
 
     /** The slate under prices alone. */
     @Benchmark
     public int greedyFree() {
-        return greedy.rerank(free, slate);
+        return greedy.rerank(free, shown);
     }
 
     /** How the scorer alone would have ranked the slate's items. */
     @Benchmark
     public int[] baseRanks() {
-        ranks.of(scores, found.size(), slate, size, baseRanks);
+        ranks.of(scores, found.size(), shown, size, baseRanks);
         return baseRanks;
     }
 
     /** The check of the slate. */
     @Benchmark
     public Certificate certificate() {
-        return SlateChecker.check(request, slate, size);
+        return SlateChecker.check(request, shown, size);
     }
 }

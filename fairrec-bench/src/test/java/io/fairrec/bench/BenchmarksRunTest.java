@@ -26,12 +26,15 @@ class BenchmarksRunTest {
                         .warmupIterations(0)
                         .measurementIterations(1)
                         .param("items", "2000")
+                        .param("candidates", "1000")
+                        .param("slate", "50")
+                        .param("disturbance", "5")
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
         // 4 methods on 2 models with 2 sizes, 2 ways of propagation, NSGA-II with 2 sorts, 4 loops of BPR, 10 scans of a table,
-        // and 2 ways to the best of scores in 2 orders.
-        assertThat(results).hasSize(38);
+        // 2 ways to the best of scores in 2 orders, 3 forms of a request, and its 13 stages.
+        assertThat(results).hasSize(54);
     }
 }

@@ -72,12 +72,11 @@ public final class ExposureLedger {
                 epochs.name(),
                 configured.retained,
                 configured.countsItems);
-        int count = prices.length;
-        this.shown = new long[count];
-        this.shownAtMove = new long[count];
+        this.shown = new long[prices.length];
+        this.shownAtMove = new long[prices.length];
         this.running = new EpochCounter(layout);
         this.older = new EpochCounter(layout);
-        double[] shares = new double[count];
+        double[] shares = new double[prices.length];
         Arrays.fill(shares, Double.NaN);
         this.snapshot = PriceSnapshot.of(epochs.number(0), promised.targets(), prices, shares);
         history.add(snapshot);

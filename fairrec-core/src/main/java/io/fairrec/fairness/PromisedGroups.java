@@ -34,23 +34,20 @@ final class PromisedGroups {
             singleLabel[partitionOf[t]] = groups[t].singleLabel();
         }
         this.starts = new int[catalog.size() + 1];
-        for (int pass = 0; ; pass++) {
-            int[] found = pass == 0 ? new int[0] : new int[starts[catalog.size()]];
-            int next = 0;
-            for (int item = 0; item < catalog.size(); item++) {
-                for (int t = 0; t < groups.length; t++) {
-                    if (groups[t].isIn(item, group[t])) {
-                        if (pass == 1) {
-                            found[next] = t;
-                        }
-                        next++;
-                    }
-                }
-                starts[item + 1] = next;
+        for (int item = 0; item < catalog.size(); item++) {
+            int count = 0;
+            for (int t = 0; t < groups.length; t++) {
+                count += groups[t].isIn(item, group[t]) ? 1 : 0;
             }
-            if (pass == 1) {
-                this.targetsOf = found;
-                return;
+            starts[item + 1] = starts[item] + count;
+        }
+        this.targetsOf = new int[starts[catalog.size()]];
+        int next = 0;
+        for (int item = 0; item < catalog.size(); item++) {
+            for (int t = 0; t < groups.length; t++) {
+                if (groups[t].isIn(item, group[t])) {
+                    targetsOf[next++] = t;
+                }
             }
         }
     }

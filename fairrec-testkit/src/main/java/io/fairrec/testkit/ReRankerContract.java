@@ -10,6 +10,7 @@ import io.fairrec.rerank.RerankRequest;
 import io.fairrec.rerank.SlateConstraint;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,14 @@ public abstract class ReRankerContract {
 
     /** The re-ranker; called several times, equal each time. */
     protected abstract ReRanker reRanker();
+
+    /**
+     * Whether candidates of equal worth are ranked by position alone. A re-ranker that must tell their groups apart answers
+     * false, and is asked for the order by position within each brand.
+     */
+    protected boolean ranksTiesByPositionAlone() {
+        return true;
+    }
 
     @Test
     @DisplayName("shows distinct candidates, as many as wanted or all, and writes nothing behind them")
@@ -60,7 +69,22 @@ public abstract class ReRankerContract {
                 List.of(),
                 5);
 
-        assertThat(slate(reRanker(), request)).containsExactly(0, 1, 2, 3, 4);
+        int[] slate = slate(reRanker(), request);
+        if (ranksTiesByPositionAlone()) {
+            assertThat(slate).containsExactly(0, 1, 2, 3, 4);
+            return;
+        }
+        Groups brand = synthetic.catalog().groups("brand");
+        for (int g = 0; g < brand.groupCount(); g++) {
+            int group = g;
+            int[] all = IntStream.range(0, 12)
+                    .filter(p -> brand.isIn(synthetic.candidates().item(p), group))
+                    .toArray();
+            int[] shown = Arrays.stream(slate)
+                    .filter(p -> brand.isIn(synthetic.candidates().item(p), group))
+                    .toArray();
+            assertThat(shown).as("brand %s", brand.label(g)).containsExactly(Arrays.copyOf(all, shown.length));
+        }
     }
 
     @Test

@@ -88,7 +88,7 @@ class ExposureSumsTest {
     @Test
     @DisplayName("however a stream is split over machines and in whatever order they merge, the sums are one machine's")
     void mergesExactly() {
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < 100; seed++) {
             SplittableRandom random = Seeds.stream(seed, 0, 1);
             List<Answer> stream = stream(random, 120);
             int machines = 1 + random.nextInt(6);
@@ -126,7 +126,7 @@ class ExposureSumsTest {
     @DisplayName("all-time, windowed and decayed exposure are those of the definition, per group and per item")
     void readsByDefinition() {
         ExposureModel model = ExposureModel.logarithmic();
-        for (long seed = 0; seed < 50; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             List<Answer> stream = stream(Seeds.stream(seed, 0, 1), 60);
             ExposureSums sums = count(stream);
             long last = stream.get(59).second() / 10;

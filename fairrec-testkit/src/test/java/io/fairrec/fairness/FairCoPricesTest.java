@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairrec.base.ComponentConfig;
+import io.fairrec.base.Components;
+import io.fairrec.base.ConfigException;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.CatalogItem;
 import io.fairrec.internal.Seeds;
@@ -11,6 +14,7 @@ import io.fairrec.testkit.PriceRuleContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,21 @@ class FairCoPricesTest extends PriceRuleContract {
         ledger.record(new int[] {0}, 1);
 
         assertThat(ledger.snapshot().price(0)).isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("both rules are reached by name")
+    void reachedByName() {
+        assertThat(Components.create(
+                        PriceRule.class,
+                        "fair-co",
+                        ComponentConfig.of(Map.of("gain", 0.5, "leak", 0.9, "max-price", 3))))
+                .isEqualTo(new FairCoPrices(0.5, 0.9, 3));
+        assertThat(Components.create(PriceRule.class, "integral", ComponentConfig.of(Map.of("gain", 0.5))))
+                .isEqualTo(new PriceController(0.5, 10));
+        assertThatThrownBy(() -> Components.create(PriceRule.class, "fair-co", ComponentConfig.of(Map.of("leak", 2))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("leak of FairCo (2.0)");
     }
 
     @Test

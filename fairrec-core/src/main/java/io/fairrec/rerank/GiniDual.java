@@ -27,7 +27,7 @@ final class GiniDual {
     /** What counts as progress: NDCG per row. */
     private static final double PROGRESS = 1e-7;
 
-    private static final double SHORTEST_STEP = 1e-3;
+    private static final double SHORTEST_STEP = 1e-4;
 
     private final GiniRows rows;
     private final double cap;

@@ -9,7 +9,7 @@ import io.fairrec.internal.IsotonicRegression;
  * Closer ones share their ranks in proportion. Since G · Σ income · Gini is the largest ⟨q, income⟩ over this polytope,
  * its points are the subgradients of the Gini coefficient, and this projection is what a descent in them needs.
  *
- * <p>By isotonic regression after sorting (Lim and Wright, ICML workshop 2016; Blondel et al., Fast differentiable sorting
+ * <p>By isotonic regression after sorting (Lim and Wright, AISTATS 2016; Blondel et al., Fast differentiable sorting
  * and ranking, ICML 2020). The order of the last call is kept, since the next is mostly the same: O(G) then, O(G²) at
  * worst. Not thread-safe; no allocation.
  */

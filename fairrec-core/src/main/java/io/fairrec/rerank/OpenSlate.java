@@ -3,8 +3,10 @@ package io.fairrec.rerank;
 import io.fairrec.base.Checks;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Catalog;
+import io.fairrec.data.Groups;
 import io.fairrec.internal.TopK;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slate under construction, under all that its request demands: bans, pins, ceilings, rules, floors. A re-ranker that
@@ -42,6 +44,7 @@ public final class OpenSlate {
             .build();
 
     private final SlateTally tally = new SlateTally();
+    private final SlateQueues queues = new SlateQueues(this, tally);
     private RerankRequest request;
     private SlateRule.Progress[] rules = new SlateRule.Progress[0];
     private byte[] state = new byte[0];
@@ -50,10 +53,6 @@ public final class OpenSlate {
     private int slot;
     private int nextPin;
     private boolean ended;
-
-    private int[] queue = new int[0];
-    private int[] queueBegin = new int[0];
-    private int[] queueEnd = new int[0];
 
     private OpenSlate(RerankRequest request) {
         this.request = request;
@@ -174,7 +173,7 @@ public final class OpenSlate {
         return harm == FORBIDDEN || rulesAllow(position) ? harm : FORBIDDEN;
     }
 
-    private boolean rulesAllow(int position) {
+    boolean rulesAllow(int position) {
         for (int r = 0; r < ruleCount; r++) {
             if (!rules[r].allows(position, slot)) {
                 return false;
@@ -201,7 +200,8 @@ public final class OpenSlate {
         place(position);
     }
 
-    private void place(int position) {
+    /** {@link #accept} of a candidate that is known to be allowed. */
+    void place(int position) {
         if (state[position] == PINNED) {
             nextPin++;
         } else {
@@ -270,101 +270,42 @@ public final class OpenSlate {
                 place(next);
             }
         } else {
-            queueUp(worth);
-            while (slot < slots) {
-                int next = pinned() >= 0 ? pinned() : takeHead(worth);
-                if (next < 0) {
-                    break;
-                }
-                slate[slot] = next;
-                place(next);
-            }
+            fillFromQueues(worth, slate);
         }
         return slot;
     }
 
-    /** Sorts the open candidates into one heap for each class, the best at its root. */
-    private void queueUp(double[] worth) {
-        int n = request.candidates().size();
-        int classes = tally.classes();
-        if (queue.length < n) {
-            queue = new int[n];
-        }
-        if (queueBegin.length <= classes) {
-            queueBegin = new int[classes + 1];
-            queueEnd = new int[classes + 1];
-        }
-        Arrays.fill(queueBegin, 0, classes + 1, 0);
-        for (int i = 0; i < n; i++) {
-            if (state[i] == OPEN) {
-                queueBegin[tally.classOf(i) + 1]++;
-            }
-        }
-        for (int c = 0; c < classes; c++) {
-            queueBegin[c + 1] += queueBegin[c];
-            queueEnd[c] = queueBegin[c];
-        }
-        for (int i = 0; i < n; i++) {
-            if (state[i] == OPEN) {
-                queue[queueEnd[tally.classOf(i)]++] = i;
-            }
-        }
-        for (int c = 0; c < classes; c++) {
-            for (int at = (queueEnd[c] - queueBegin[c]) / 2 - 1; at >= 0; at--) {
-                siftDown(worth, queueBegin[c], queueEnd[c] - queueBegin[c], at);
-            }
-        }
-    }
-
-    /** Removes the best of the heads that do the least harm. */
-    private int takeHead(double[] worth) {
-        int best = -1;
-        int bestHarm = FORBIDDEN;
-        int classes = tally.classes();
-        for (int c = 0; c < classes; c++) {
-            int harm = tally.harmOfClass(c);
-            if (queueBegin[c] < queueEnd[c] && harm != FORBIDDEN && harm <= bestHarm) {
-                if (harm < bestHarm || better(worth, queue[queueBegin[c]], queue[queueBegin[best]])) {
-                    best = c;
-                    bestHarm = harm;
+    private void fillFromQueues(double[] worth, int[] slate) {
+        SlateQueues heads = queues(worth, null);
+        while (slot < slots) {
+            int next = pinned();
+            if (next < 0) {
+                heads.renewHeads();
+                int best = -1;
+                for (int q = 0; q < heads.count(); q++) {
+                    int head = heads.head(q);
+                    if (head >= 0 && (best < 0 || SlateQueues.better(worth, head, heads.head(best)))) {
+                        best = q;
+                    }
                 }
+                if (best < 0) {
+                    return;
+                }
+                next = heads.take(best);
             }
+            slate[slot] = next;
+            place(next);
         }
-        if (best < 0) {
-            return -1;
-        }
-        int begin = queueBegin[best];
-        int head = queue[begin];
-        queue[begin] = queue[--queueEnd[best]];
-        siftDown(worth, begin, queueEnd[best] - begin, 0);
-        return head;
     }
 
-    private void siftDown(double[] worth, int begin, int size, int start) {
-        if (size <= 1) {
-            return;
-        }
-        int parent = start;
-        int moving = queue[begin + parent];
-        while (true) {
-            int child = 2 * parent + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && better(worth, queue[begin + child + 1], queue[begin + child])) {
-                child++;
-            }
-            if (!better(worth, queue[begin + child], moving)) {
-                break;
-            }
-            queue[begin + parent] = queue[begin + child];
-            parent = child;
-        }
-        queue[begin + parent] = moving;
+    /** The open candidates in queues; stays in step while what is taken from a queue is put on the slate at once. */
+    SlateQueues queues(double[] worth, @Nullable Groups labels) {
+        queues.start(worth, labels);
+        return queues;
     }
 
-    private static boolean better(double[] worth, int a, int b) {
-        return worth[a] > worth[b] || (worth[a] == worth[b] && a < b);
+    boolean hasRules() {
+        return ruleCount > 0;
     }
 
     @Override

@@ -57,7 +57,7 @@ class SlateCheckerTest {
         if (improvable(problem, mask, finding.constraint())) {
             return Outcome.NOT_MET;
         }
-        int all = (1 << problem.n) - 1;
+        int all = (1 << problem.n) - 1 & ~problem.bans();
         if (problem.count(all, finding.constraint()) < finding.required()) {
             return Outcome.GROUP_EXHAUSTED;
         }
@@ -68,10 +68,111 @@ class SlateCheckerTest {
     private static boolean improvable(SmallProblem problem, int mask, SlateConstraint constraint) {
         return IntStream.range(0, 1 << problem.n)
                 .anyMatch(other -> Integer.bitCount(other) <= problem.request.slateSize()
+                        && (other & problem.bans()) == 0
+                        && (other & problem.pins()) == problem.pins()
                         && problem.count(other, constraint) > problem.count(mask, constraint)
                         && problem.ceilingsHold(other)
                         && problem.request.constraints().stream()
                                 .allMatch(c -> problem.count(other, c) >= Math.min(c.floor(), problem.count(mask, c))));
+    }
+
+    @Test
+    @DisplayName("one partition with pins and bans: each finding has the reason that looking at all slates gives")
+    void agreesWithBruteForceAroundPinsAndBans() {
+        Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
+        for (long seed = 0; seed < 400; seed++) {
+            SmallProblem problem = SmallProblem.pinned(seed);
+            for (int mask = 0; mask < 1 << problem.n; mask++) {
+                if (isWholeAroundPins(problem, mask)) {
+                    int size = Integer.bitCount(mask);
+                    int[] slate = problem.slateAroundPins(mask);
+                    Certificate certificate = SlateChecker.check(problem.request, slate, size);
+                    assertThat(certificate.pins()).allMatch(Certificate.PinFinding::met);
+                    for (Finding finding : certificate.findings()) {
+                        assertThat(finding.outcome())
+                                .as("seed %d: %s\nslate %s, %s", seed, problem, Arrays.toString(slate), finding)
+                                .isEqualTo(outcome(problem, mask, finding));
+                        seen.merge(finding.outcome(), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        assertThat(seen)
+                .containsOnlyKeys(
+                        Outcome.MET,
+                        Outcome.NOT_MET,
+                        Outcome.CONFLICT,
+                        Outcome.GROUP_EXHAUSTED,
+                        Outcome.SLATE_TOO_SMALL);
+    }
+
+    /** Whether the set holds all pins and no ban, reaches every pin's slot, and cannot grow within the ceilings. */
+    private static boolean isWholeAroundPins(SmallProblem problem, int mask) {
+        int size = Integer.bitCount(mask);
+        int pins = problem.request.pinCount();
+        return isAllowed(problem, mask)
+                && (pins == 0 || problem.request.pinSlot(pins - 1) < size)
+                && IntStream.range(0, problem.n)
+                        .noneMatch(i -> (mask & 1 << i) == 0 && isAllowed(problem, mask | 1 << i));
+    }
+
+    private static boolean isAllowed(SmallProblem problem, int mask) {
+        return (mask & problem.bans()) == 0
+                && (mask & problem.pins()) == problem.pins()
+                && Integer.bitCount(mask) <= problem.request.slots()
+                && problem.ceilingsHold(mask);
+    }
+
+    @Test
+    @DisplayName("a pin that another item displaces and a rule that an order breaks are found; a banned item is refused")
+    void findsBrokenPinsAndRules() {
+        RerankRequest free = SyntheticRequest.of(6, 20).rerankRequest(new double[20], List.of(), 4);
+        SlateRule ascending = new SlateRule() {
+            @Override
+            public String name() {
+                return "ascending";
+            }
+
+            @Override
+            public Progress start(RerankRequest request) {
+                int[] last = {-1};
+                return new Progress() {
+                    @Override
+                    public boolean allows(int position, int slot) {
+                        return position > last[0];
+                    }
+
+                    @Override
+                    public void accept(int position, int slot) {
+                        last[0] = position;
+                    }
+                };
+            }
+        };
+        RerankRequest request = RerankRequest.builder(free.candidates(), free.catalog(), new double[20])
+                .slateSize(4)
+                .pin(1, 8)
+                .ban(5)
+                .rule(ascending)
+                .build();
+
+        Certificate kept = SlateChecker.check(request, new int[] {2, 8, 9, 17}, 4);
+        assertThat(kept.allMet()).isTrue();
+        Certificate broken = SlateChecker.check(request, new int[] {2, 7, 8, 6}, 4);
+        assertThat(broken.allMet()).isFalse();
+        assertThat(broken.pins()).containsExactly(new Certificate.PinFinding(1, 8, Outcome.NOT_MET));
+        assertThat(broken.rules()).containsExactly(new Certificate.RuleFinding("ascending", 3));
+        // 19 is the last position: nothing may stand behind it, so the slate may end there, but not behind 17.
+        Certificate ended = SlateChecker.check(request, new int[] {2, 8, 19}, 3);
+        assertThat(ended.allMet()).isTrue();
+        Certificate early = SlateChecker.check(request, new int[] {19}, 1);
+        assertThat(early.pins()).containsExactly(new Certificate.PinFinding(1, 8, Outcome.SLATE_TOO_SMALL));
+        assertThatThrownBy(() -> SlateChecker.check(request, new int[] {2, 8, 17}, 3))
+                .hasMessageContaining("candidate at 18 could be added");
+        assertThatThrownBy(() -> SlateChecker.check(request, new int[] {2}, 1))
+                .hasMessageContaining("candidate at 8 could be added");
+        assertThatThrownBy(() -> SlateChecker.check(request, new int[] {2, 5}, 2))
+                .hasMessageContaining("slot 1 (5) must not be banned");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fairrec.internal.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request with at most 8 candidates, small enough to look at every slate. Utilities and prices are sixteenths, so sums
@@ -29,15 +30,76 @@ final class SmallProblem {
 
     /** Constraints on one partition with one label per item, {@code unknown} included, some groups constrained twice. */
     static SmallProblem singleLabel(long seed) {
-        return draw(seed, 1, List.of("p"));
+        return draw(seed, 1, List.of("p"), false);
+    }
+
+    /** As {@link #singleLabel}, with some candidates pinned and some banned. */
+    static SmallProblem pinned(long seed) {
+        return draw(seed, 1, List.of("p"), true);
     }
 
     /** Constraints on two partitions, with up to three labels per item. */
     static SmallProblem multiLabel(long seed) {
-        return draw(seed, 3, List.of("p", "q"));
+        return draw(seed, 3, List.of("p", "q"), false);
     }
 
-    private static SmallProblem draw(long seed, int maxLabels, List<String> partitions) {
+    /** As {@link #multiLabel}, with pins, bans and these rules; null where the pins drawn break a rule or a ceiling. */
+    static @Nullable SmallProblem ruled(long seed, List<SlateRule> rules) {
+        RerankRequest request = draw(seed, 3, List.of("p", "q"), true).request;
+        RerankRequestBuilder builder = RerankRequest.builder(request.candidates(), request.catalog(), utilities(request))
+                .prices(request.prices())
+                .constraints(request.constraints())
+                .slateSize(request.slateSize());
+        rules.forEach(builder::rule);
+        for (int i = 0; i < request.candidates().size(); i++) {
+            if (request.isBanned(i)) {
+                builder.ban(i);
+            }
+        }
+        for (int p = 0; p < request.pinCount(); p++) {
+            builder.pin(request.pinSlot(p), request.pinPosition(p));
+        }
+        try {
+            return new SmallProblem(builder.build());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static double[] utilities(RerankRequest request) {
+        double[] utilities = new double[request.candidates().size()];
+        for (int i = 0; i < utilities.length; i++) {
+            utilities[i] = request.utility(i);
+        }
+        return utilities;
+    }
+
+    /** Pins and bans by chance, without regard to each other; a pin that may not be is left out. */
+    private static RerankRequest restrained(
+            RerankRequestBuilder builder, SplittableRandom random, int n) {
+        boolean[] taken = new boolean[n];
+        for (int bans = random.nextInt(3); bans > 0 && n > 0; bans--) {
+            int banned = random.nextInt(n);
+            taken[banned] = true;
+            builder.ban(banned);
+        }
+        RerankRequest request = builder.build();
+        for (int slot = 0; slot < request.slots(); slot++) {
+            int pin = random.nextInt(n);
+            if (random.nextInt(3) == 0 && !taken[pin]) {
+                Pins before = builder.pins;
+                try {
+                    request = builder.pin(slot, pin).build();
+                    taken[pin] = true;
+                } catch (IllegalArgumentException e) {
+                    builder.pins = before;
+                }
+            }
+        }
+        return request;
+    }
+
+    private static SmallProblem draw(long seed, int maxLabels, List<String> partitions, boolean restrained) {
         SplittableRandom random = Seeds.stream(seed, 0, 1);
         int n = random.nextInt(9);
         List<CatalogItem> items = new ArrayList<>();
@@ -75,14 +137,45 @@ final class SmallProblem {
                 ExposureTarget.share(partitions.get(partitions.size() - 1), "b", 0.2));
         double[] prices = {random.nextInt(-8, 9) / 16.0, random.nextInt(-8, 9) / 16.0};
         PriceSnapshot snapshot = PriceSnapshot.of(1, targets, prices, new double[2]);
-        return new SmallProblem(new RerankRequest(
-                CandidateSet.of(ordinals),
-                catalog,
-                utilities,
-                List.of(),
-                snapshot,
-                constraints,
-                1 + random.nextInt(6)));
+        RerankRequestBuilder builder = RerankRequest.builder(CandidateSet.of(ordinals), catalog, utilities)
+                .prices(snapshot)
+                .constraints(constraints)
+                .slateSize(1 + random.nextInt(6));
+        return new SmallProblem(restrained ? restrained(builder, random, n) : builder.build());
+    }
+
+    /** The pinned candidates as a bit mask. */
+    int pins() {
+        int mask = 0;
+        for (int p = 0; p < request.pinCount(); p++) {
+            mask |= 1 << request.pinPosition(p);
+        }
+        return mask;
+    }
+
+    /** The banned candidates as a bit mask. */
+    int bans() {
+        int mask = 0;
+        for (int i = 0; i < n; i++) {
+            mask |= request.isBanned(i) ? 1 << i : 0;
+        }
+        return mask;
+    }
+
+    /** A slate of a set that contains the pins: these in their slots, the others in ascending order in the free ones. */
+    int[] slateAroundPins(int mask) {
+        int[] slate = new int[request.slateSize()];
+        int rest = mask & ~pins();
+        int pin = 0;
+        for (int slot = 0; slot < Integer.bitCount(mask); slot++) {
+            if (pin < request.pinCount() && request.pinSlot(pin) == slot) {
+                slate[slot] = request.pinPosition(pin++);
+            } else {
+                slate[slot] = Integer.numberOfTrailingZeros(rest);
+                rest &= rest - 1;
+            }
+        }
+        return slate;
     }
 
     boolean isIn(int position, SlateConstraint constraint) {
@@ -173,7 +266,10 @@ final class SmallProblem {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(n + " candidates, slate of " + request.slateSize() + ", constraints "
-                + request.constraints() + ", candidates:");
+                + request.constraints() + ", bans " + Integer.toBinaryString(bans()) + ", candidates:");
+        for (int p = 0; p < request.pinCount(); p++) {
+            text.append("\n  slot ").append(request.pinSlot(p)).append(": pin ").append(request.pinPosition(p));
+        }
         for (int i = 0; i < n; i++) {
             text.append("\n  ")
                     .append(i)

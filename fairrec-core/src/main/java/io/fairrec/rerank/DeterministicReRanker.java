@@ -4,7 +4,6 @@ import io.fairrec.base.Checks;
 import io.fairrec.data.Groups;
 import io.fairrec.internal.Workspaces;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -53,17 +52,23 @@ public final class DeterministicReRanker implements ReRanker {
 
     private final Method method;
     private final String partition;
-    private final Map<String, Double> targets;
+    private final String[] labels;
+    /** One per label. */
+    private final double[] targets;
+
     private final Workspaces<Shares> pool = new Workspaces<>(Shares::new);
 
     private DeterministicReRanker(Method method, String partition, Map<String, Double> targets) {
         this.method = method;
         this.partition = Checks.notBlank(partition, "partition");
-        this.targets = new LinkedHashMap<>(targets);
-        Checks.atLeast(targets.size(), 1, "number of targets");
+        this.labels = new String[Checks.atLeast(targets.size(), 1, "number of targets")];
+        this.targets = new double[labels.length];
+        int next = 0;
         double sum = 0;
         for (Map.Entry<String, Double> target : targets.entrySet()) {
-            sum += Checks.between(target.getValue(), 0, 1, "target share of \"" + target.getKey() + "\"");
+            labels[next] = target.getKey();
+            this.targets[next] = Checks.between(target.getValue(), 0, 1, "target share of \"" + target.getKey() + "\"");
+            sum += this.targets[next++];
         }
         Checks.between(sum, 0, 1 + SLACK, "sum of the target shares");
     }
@@ -129,7 +134,7 @@ public final class DeterministicReRanker implements ReRanker {
         SlateScratch scratch = SlateScratch.borrow(request);
         Shares shares = pool.borrow();
         try {
-            shares.start(groups, targets);
+            shares.start(groups, labels, targets);
             if (method == Method.CONST_SORT) {
                 return constSort(request, scratch, shares, groups, slate);
             }
@@ -153,6 +158,11 @@ public final class DeterministicReRanker implements ReRanker {
             pool.giveBack(shares);
             scratch.giveBack();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "DeterministicReRanker[" + method + ", " + partition + ", " + labels.length + " targets]";
     }
 
     /** Makes the list of DetConstSort, then fills the slate in its order and, behind it, by worth. */
@@ -184,7 +194,7 @@ public final class DeterministicReRanker implements ReRanker {
 
         private int[] deadline = new int[0];
 
-        void start(Groups of, Map<String, Double> targets) {
+        void start(Groups of, String[] labels, double[] targets) {
             groups = of.groupCount();
             if (target.length < groups) {
                 target = new double[groups];
@@ -193,7 +203,9 @@ public final class DeterministicReRanker implements ReRanker {
             }
             Arrays.fill(target, 0, groups, 0);
             Arrays.fill(shown, 0, groups, 0);
-            targets.forEach((label, share) -> target[of.ordinal(label)] = share);
+            for (int t = 0; t < labels.length; t++) {
+                target[of.ordinal(labels[t])] = targets[t];
+            }
         }
 
         void count(Groups of, int item) {

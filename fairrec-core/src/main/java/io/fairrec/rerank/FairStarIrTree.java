@@ -22,8 +22,8 @@ import java.util.Map;
  */
 public final class FairStarIrTree {
 
-    /** More nodes than this are refused. */
-    public static final int MAX_NODES = 1_000_000;
+    /** More nodes than this are refused: a re-ranker would look at a good part of a level in every slot. */
+    public static final int MAX_NODES = 20_000;
 
     private final int groups;
     /** Per level, row-major {@code [nodes][groups]}, lexicographic; level 0 is the root. */
@@ -66,7 +66,7 @@ public final class FairStarIrTree {
         long nodes = 1;
         for (int level = 0; level < k; level++) {
             grow(level, multinomial, significance);
-            nodes += counts[level + 1].length / groups;
+            nodes += nodes(level + 1);
             if (nodes > MAX_NODES) {
                 throw new IllegalArgumentException("The tree for " + k + " slots and " + groups
                         + " protected groups has more than " + MAX_NODES

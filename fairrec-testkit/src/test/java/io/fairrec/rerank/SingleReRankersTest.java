@@ -1,0 +1,157 @@
+package io.fairrec.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairrec.base.ComponentConfig;
+import io.fairrec.base.Components;
+import io.fairrec.base.ConfigException;
+import io.fairrec.data.VectorTable;
+import io.fairrec.testkit.ReRankerContract;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract of every re-ranker that answers one request, and the doors to them. */
+class SingleReRankersTest {
+
+    private static final Map<String, Double> TARGETS = Map.of("Private", 0.4, "National", 0.6);
+
+    @Nested
+    class BinaryFairStarIr extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return FairStarIr.binary("brand", "Private", FairStarIrTable.safe(60, 0.3, 0.1));
+        }
+    }
+
+    @Nested
+    class MultinomialFairStarIr extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return FairStarIr.multinomial(
+                    "brand",
+                    List.of("Private", "unknown"),
+                    new FairStarIrTree(10, new double[] {0.2, 0.1}, 0.1));
+        }
+    }
+
+    @Nested
+    class DetGreedy extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return DeterministicReRanker.detGreedy("brand", TARGETS);
+        }
+    }
+
+    @Nested
+    class DetCons extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return DeterministicReRanker.detCons("brand", TARGETS);
+        }
+    }
+
+    @Nested
+    class DetRelaxed extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return DeterministicReRanker.detRelaxed("category", Map.of("C0", 0.3, "C1", 0.1));
+        }
+    }
+
+    @Nested
+    class DetConstSort extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return DeterministicReRanker.detConstSort("brand", TARGETS);
+        }
+    }
+
+    @Nested
+    class PlainXquad extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return Xquad.of("category", 0.5);
+        }
+    }
+
+    @Nested
+    class StandardizedXquad extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return Xquad.of("category", 0.5)
+                    .weight(Xquad.Weight.SHARE)
+                    .normalization(Xquad.Normalization.Z_SCORE)
+                    .redundancy(0.8);
+        }
+    }
+
+    @Nested
+    class MmrByLabels extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return Mmr.byLabels("category", 0.6).redundancy(Mmr.Redundancy.AVERAGE);
+        }
+    }
+
+    @Nested
+    class MmrByVectors extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            // The contract's ties are between items that are alike; unlike ones are compared in MmrTest.
+            float[] vectors = new float[1000];
+            Arrays.fill(vectors, 1);
+            return Mmr.byCosine(VectorTable.of(vectors, 5), 0.6);
+        }
+    }
+
+    @Nested
+    class Calibrated extends ReRankerContract {
+        @Override
+        protected ReRanker reRanker() {
+            return CalibratedReRanker.of("category", 0.5);
+        }
+    }
+
+    @Test
+    @DisplayName("each is reached by name, with its settings; wrong settings are refused with the reason")
+    void areReachedByName() {
+        assertThat(made("fair-star-ir", Map.of("partition", "brand", "protected", "Private", "share", 0.3)))
+                .isEqualTo("FairStarIr[brand, 1 protected groups]");
+        assertThat(made(
+                        "fair-star-ir-multinomial",
+                        Map.of("partition", "brand", "protected", List.of("a", "b"), "shares", List.of(0.2, 0.3))))
+                .isEqualTo("FairStarIr[brand, 2 protected groups]");
+        Map<String, Object> targets =
+                Map.of("partition", "brand", "groups", List.of("a", "b"), "shares", List.of(0.2, 0.3));
+        assertThat(made("det-greedy", targets)).isEqualTo("DeterministicReRanker[GREEDY, brand, 2 targets]");
+        assertThat(made("det-cons", targets)).isEqualTo("DeterministicReRanker[CONS, brand, 2 targets]");
+        assertThat(made("det-relaxed", targets)).isEqualTo("DeterministicReRanker[RELAXED, brand, 2 targets]");
+        assertThat(made("det-const-sort", targets)).isEqualTo("DeterministicReRanker[CONST_SORT, brand, 2 targets]");
+        assertThat(made("xquad", Map.of("partition", "genre", "lambda", 0.3, "normalization", "z-score")))
+                .isEqualTo("Xquad[genre, lambda 0.3, BINARY, Z_SCORE, redundancy 1.0]");
+        assertThat(made("mmr", Map.of("partition", "genre", "redundancy", "average")))
+                .isEqualTo("Mmr[lambda 0.5, AVERAGE, labels in genre]");
+        assertThat(made("calibrated", Map.of("partition", "genre", "smoothing", 0.02)))
+                .isEqualTo("CalibratedReRanker[genre, lambda 0.5, smoothing 0.02]");
+
+        assertThatThrownBy(() -> made("xquad", Map.of("partition", "genre", "weight", "heavy")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("weight (\"heavy\") must be one of \"binary\", \"share\"");
+        assertThatThrownBy(() -> made("fair-star-ir", Map.of("partition", "brand", "protected", "Private")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("protected share (0.0)");
+        assertThatThrownBy(() -> made("det-greedy", Map.of("partition", "b", "groups", List.of("a"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("shares.length (0) must be 1");
+        assertThatThrownBy(() -> made("mmr", Map.of())).hasMessageContaining("partition");
+    }
+
+    private static String made(String name, Map<String, Object> settings) {
+        return Components.create(ReRanker.class, name, ComponentConfig.of(settings)).toString();
+    }
+}

@@ -166,11 +166,13 @@ public final class DeterministicReRanker implements ReRanker {
     }
 
     /** Makes the list of DetConstSort, then fills the slate in its order and, behind it, by worth. */
-    private static int constSort(RerankRequest request, SlateScratch scratch, Shares shares, Groups groups, int[] slate) {
+    private static int constSort(
+            RerankRequest request, SlateScratch scratch, Shares shares, Groups groups, int[] slate) {
         OpenSlate open = scratch.open;
         int[] list = scratch.positions;
         int listed = shares.listByDeadlines(open.queues(scratch.worth, groups), scratch.worth, list, request.slots());
-        // Above every worth, the next larger numbers there are: the list keeps its order, and so does what is not on it.
+        // Above every worth, the next larger numbers there are: the list keeps its order, and so does what is not on
+        // it.
         double[] rank = scratch.gained;
         double above = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < request.candidates().size(); i++) {
@@ -326,9 +328,7 @@ public final class DeterministicReRanker implements ReRanker {
 
         /** Moves the last item up past worse ones, as far as these may still move down by one place. */
         private void rise(int[] list, double[] worth, int last) {
-            for (int at = last;
-                    at > 0 && worth[list[at - 1]] < worth[list[at]] && deadline[at - 1] > at;
-                    at--) {
+            for (int at = last; at > 0 && worth[list[at - 1]] < worth[list[at]] && deadline[at - 1] > at; at--) {
                 int item = list[at];
                 list[at] = list[at - 1];
                 list[at - 1] = item;

@@ -69,8 +69,9 @@ public final class FairStarIr implements ReRanker {
             throw new IllegalArgumentException("The protected groups (" + protectedGroups + ") must be distinct.");
         }
         if (!tree.isSatisfiable()) {
-            throw new IllegalArgumentException("The tree (" + tree + ") must have a path to its last level: no slate can"
-                    + " satisfy it. Ask for a smaller significance or a shorter slate.");
+            throw new IllegalArgumentException(
+                    "The tree (" + tree + ") must have a path to its last level: no slate can"
+                            + " satisfy it. Ask for a smaller significance or a shorter slate.");
         }
         return new FairStarIr(partition, protectedGroups, null, tree);
     }
@@ -174,9 +175,11 @@ public final class FairStarIr implements ReRanker {
                 }
                 boolean isProtected = add(queues, q);
                 boolean keeps = keeps();
-                if (best < 0 || keeps != bestKeeps
-                        ? best < 0 || keeps
-                        : before(worth, head, isProtected, queues.head(best), bestProtected)) {
+                boolean better = best < 0
+                        || (keeps == bestKeeps
+                                ? before(worth, head, isProtected, queues.head(best), bestProtected)
+                                : keeps);
+                if (better) {
                     best = q;
                     bestKeeps = keeps;
                     bestProtected = isProtected;

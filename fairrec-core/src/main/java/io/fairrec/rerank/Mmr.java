@@ -44,8 +44,7 @@ public final class Mmr implements ReRanker {
     private final Workspaces<Rows> rowPool = new Workspaces<>(Rows::new);
     private final Workspaces<LabelSets> labelPool = new Workspaces<>(LabelSets::new);
 
-    private Mmr(
-            double lambda, Redundancy redundancy, String partition, @Nullable VectorTable vectors, boolean cosine) {
+    private Mmr(double lambda, Redundancy redundancy, String partition, @Nullable VectorTable vectors, boolean cosine) {
         this.lambda = Checks.between(lambda, 0, 1, "lambda");
         this.redundancy = redundancy;
         this.partition = partition;

@@ -51,7 +51,8 @@ public final class SlateChecker {
             SlateConstraint constraint = groups.constraints.get(c);
             int actual = groups.actual[c];
             if (constraint.floor() > 0) {
-                Outcome outcome = actual >= constraint.floor() ? Outcome.MET : whyMissed(request, onSlate, groups, slate, c);
+                Outcome outcome =
+                        actual >= constraint.floor() ? Outcome.MET : whyMissed(request, onSlate, groups, slate, c);
                 findings.add(new Finding(constraint, Bound.FLOOR, constraint.floor(), actual, outcome));
             }
             if (constraint.ceiling() < Integer.MAX_VALUE) {
@@ -61,7 +62,10 @@ public final class SlateChecker {
             }
         }
         return new Certificate(
-                findings, pins(request, slate, size), rules(request, slate, size), utilityGivenUp(request, slate, size));
+                findings,
+                pins(request, slate, size),
+                rules(request, slate, size),
+                utilityGivenUp(request, slate, size));
     }
 
     private static List<PinFinding> pins(RerankRequest request, int[] slate, int size) {
@@ -69,9 +73,8 @@ public final class SlateChecker {
         for (int p = 0; p < request.pinCount(); p++) {
             int slot = request.pinSlot(p);
             int position = request.pinPosition(p);
-            Outcome outcome = slot >= size
-                    ? Outcome.SLATE_TOO_SMALL
-                    : slate[slot] == position ? Outcome.MET : Outcome.NOT_MET;
+            Outcome outcome =
+                    slot >= size ? Outcome.SLATE_TOO_SMALL : slate[slot] == position ? Outcome.MET : Outcome.NOT_MET;
             findings.add(new PinFinding(slot, position, outcome));
         }
         return findings;
@@ -129,7 +132,8 @@ public final class SlateChecker {
         int group = groups.ordinal(protectedGroup);
         int available = 0;
         for (int i = 0; i < request.candidates().size(); i++) {
-            available += !request.isBanned(i) && groups.isIn(request.candidates().item(i), group) ? 1 : 0;
+            available +=
+                    !request.isBanned(i) && groups.isIn(request.candidates().item(i), group) ? 1 : 0;
         }
         boolean promisedMore =
                 !request.constraints().isEmpty() || !request.rules().isEmpty() || request.pinCount() > 0;

@@ -181,7 +181,9 @@ public abstract class ReRankerContract {
             assertThat(slate[1]).as(what).isEqualTo(own[own.length - 1]);
             assertThat(slate[6]).as(what).isEqualTo(others[others.length - 1]);
             assertThat(slate[7]).as(what).isEqualTo(others[0]);
-            assertThat(Arrays.stream(slate).noneMatch(request::isBanned)).as(what).isTrue();
+            assertThat(Arrays.stream(slate).noneMatch(request::isBanned))
+                    .as(what)
+                    .isTrue();
             assertThat(count(brand, "Private", synthetic.candidates(), slate))
                     .as(what)
                     .isEqualTo(3);
@@ -213,7 +215,8 @@ public abstract class ReRankerContract {
             for (int s = 0; s < slate.length; s++) {
                 int item = synthetic.candidates().item(slate[s]);
                 for (int group : labels(category, item)) {
-                    boolean repeats = s > 0 && category.isIn(synthetic.candidates().item(slate[s - 1]), group);
+                    boolean repeats =
+                            s > 0 && category.isIn(synthetic.candidates().item(slate[s - 1]), group);
                     inFirst[group] += s < 6 ? 1 : 0;
                     assertThat(group != category.unknown() && (repeats || inFirst[group] > 2))
                             .as(what + ", slot " + s)

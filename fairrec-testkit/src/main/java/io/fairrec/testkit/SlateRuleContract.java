@@ -117,7 +117,7 @@ public abstract class SlateRuleContract {
         var together = Parallel.run(8, thread -> walk(shared, request, 1));
 
         assertThat(together)
-                .allSatisfy(allowed -> assertThat(allowed.toArray(new boolean[0][]))
-                        .isDeepEqualTo(alone.toArray(new boolean[0][])));
+                .allSatisfy(allowed ->
+                        assertThat(allowed.toArray(new boolean[0][])).isDeepEqualTo(alone.toArray(new boolean[0][])));
     }
 }

@@ -60,8 +60,8 @@ class DiversifyGoldenTest {
         }
         Catalog catalog = Catalog.of(items);
         Groups groups = catalog.groups("aspect");
-        double[] interests = Arrays.copyOf(
-                GoldenFile.numbers(input.get("user_aspect_distribution")), groups.groupCount());
+        double[] interests =
+                Arrays.copyOf(GoldenFile.numbers(input.get("user_aspect_distribution")), groups.groupCount());
         RerankRequest request = RerankRequest.builder(
                         CandidateSet.all(candidates.length), catalog, GoldenFile.numbers(input.get("scores")))
                 .interests("aspect", interests)

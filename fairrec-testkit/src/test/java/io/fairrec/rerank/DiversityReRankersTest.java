@@ -34,114 +34,116 @@ class DiversityReRankersTest {
 
     /** Candidates with up to three of five labels each, one of them banned and one pinned. */
     private static final class Problem {
-    private final Catalog catalog;
-    private final Groups groups;
-    private final double[] worth = new double[N];
-    private final double[] interests;
-    private final float[] vectors = new float[DIMENSION * (N + 5)];
-    private final RerankRequest request;
+        private final Catalog catalog;
+        private final Groups groups;
+        private final double[] worth = new double[N];
+        private final double[] interests;
+        private final float[] vectors = new float[DIMENSION * (N + 5)];
+        private final RerankRequest request;
 
-    Problem(long seed) {
-        SplittableRandom random = Seeds.stream(seed, 0, 3);
-        List<CatalogItem> items = new ArrayList<>();
-        for (int i = 0; i < N + 5; i++) {
-            CatalogItem item = CatalogItem.of("item " + i);
-            for (int l = i < N ? random.nextInt(4) : 1; l > 0; l--) {
-                item = item.in("aspect", "a" + (i < N ? random.nextInt(5) : i - N));
+        Problem(long seed) {
+            SplittableRandom random = Seeds.stream(seed, 0, 3);
+            List<CatalogItem> items = new ArrayList<>();
+            for (int i = 0; i < N + 5; i++) {
+                CatalogItem item = CatalogItem.of("item " + i);
+                for (int l = i < N ? random.nextInt(4) : 1; l > 0; l--) {
+                    item = item.in("aspect", "a" + (i < N ? random.nextInt(5) : i - N));
+                }
+                items.add(item);
             }
-            items.add(item);
+            catalog = Catalog.of(items);
+            groups = catalog.groups("aspect");
+            interests = random.doubles(groups.groupCount()).toArray();
+            for (int i = 0; i < N; i++) {
+                worth[i] = random.nextDouble();
+            }
+            for (int v = 0; v < vectors.length; v++) {
+                vectors[v] = (float) random.nextGaussian();
+            }
+            request = RerankRequest.builder(CandidateSet.all(N), catalog, worth)
+                    .interests("aspect", interests)
+                    .slateSize(K)
+                    .ban(3)
+                    .pin(4, 17)
+                    .build();
         }
-        catalog = Catalog.of(items);
-        groups = catalog.groups("aspect");
-        interests = random.doubles(groups.groupCount()).toArray();
-        for (int i = 0; i < N; i++) {
-            worth[i] = random.nextDouble();
-        }
-        for (int v = 0; v < vectors.length; v++) {
-            vectors[v] = (float) random.nextGaussian();
-        }
-        request = RerankRequest.builder(CandidateSet.all(N), catalog, worth)
-                .interests("aspect", interests)
-                .slateSize(K)
-                .ban(3)
-                .pin(4, 17)
-                .build();
-    }
 
-    private int[] naive(Value value) {
-        int[] slate = new int[K];
-        boolean[] shown = new boolean[N];
-        for (int s = 0; s < K; s++) {
-            int best = s == 4 ? 17 : -1;
-            double bestValue = 0;
-            for (int i = 0; i < N && s != 4; i++) {
-                if (!shown[i] && i != 3 && i != 17) {
-                    double of = value.of(i, slate, s);
-                    if (best < 0 || of > bestValue) {
-                        best = i;
-                        bestValue = of;
+        private int[] naive(Value value) {
+            int[] slate = new int[K];
+            boolean[] shown = new boolean[N];
+            for (int s = 0; s < K; s++) {
+                int best = s == 4 ? 17 : -1;
+                double bestValue = 0;
+                for (int i = 0; i < N && s != 4; i++) {
+                    if (!shown[i] && i != 3 && i != 17) {
+                        double of = value.of(i, slate, s);
+                        if (best < 0 || of > bestValue) {
+                            best = i;
+                            bestValue = of;
+                        }
                     }
                 }
+                slate[s] = best;
+                shown[best] = true;
             }
-            slate[s] = best;
-            shown[best] = true;
+            return slate;
         }
-        return slate;
-    }
 
-    private int[] slate(ReRanker reRanker) {
-        int[] slate = new int[K];
-        assertThat(reRanker.rerank(request, slate)).isEqualTo(K);
-        return slate;
-    }
+        private int[] slate(ReRanker reRanker) {
+            int[] slate = new int[K];
+            assertThat(reRanker.rerank(request, slate)).isEqualTo(K);
+            return slate;
+        }
 
-    private double interest(int group) {
-        return interests[group] / Arrays.stream(interests).sum();
-    }
+        private double interest(int group) {
+            return interests[group] / Arrays.stream(interests).sum();
+        }
 
-    private double coverage(int i, int[] slate, int size, boolean share, double alpha) {
-        double sum = 0;
-        for (int l = 0; l < groups.count(i); l++) {
-            double open = 1;
-            for (int s = 0; s < size; s++) {
-                if (groups.isIn(slate[s], groups.group(i, l))) {
-                    open *= 1 - alpha * (share ? 1.0 / groups.count(slate[s]) : 1);
+        private double coverage(int i, int[] slate, int size, boolean share, double alpha) {
+            double sum = 0;
+            for (int l = 0; l < groups.count(i); l++) {
+                double open = 1;
+                for (int s = 0; s < size; s++) {
+                    if (groups.isIn(slate[s], groups.group(i, l))) {
+                        open *= 1 - alpha * (share ? 1.0 / groups.count(slate[s]) : 1);
+                    }
                 }
+                sum += interest(groups.group(i, l)) * (share ? 1.0 / groups.count(i) : 1) * open;
             }
-            sum += interest(groups.group(i, l)) * (share ? 1.0 / groups.count(i) : 1) * open;
+            return sum;
         }
-        return sum;
-    }
 
-    private double cosine(int a, int b) {
-        double dot = 0;
-        double squaresA = 0;
-        double squaresB = 0;
-        for (int d = 0; d < DIMENSION; d++) {
-            float x = vectors[a * DIMENSION + d];
-            float y = vectors[b * DIMENSION + d];
-            dot += (double) x * y;
-            squaresA += (double) x * x;
-            squaresB += (double) y * y;
+        private double cosine(int a, int b) {
+            double dot = 0;
+            double squaresA = 0;
+            double squaresB = 0;
+            for (int d = 0; d < DIMENSION; d++) {
+                float x = vectors[a * DIMENSION + d];
+                float y = vectors[b * DIMENSION + d];
+                dot += (double) x * y;
+                squaresA += (double) x * x;
+                squaresB += (double) y * y;
+            }
+            return dot / Math.sqrt(squaresA * squaresB);
         }
-        return dot / Math.sqrt(squaresA * squaresB);
-    }
 
-    private double jaccard(int a, int b) {
-        int common = 0;
-        for (int l = 0; l < groups.count(a); l++) {
-            common += groups.group(a, l) != groups.unknown() && groups.isIn(b, groups.group(a, l)) ? 1 : 0;
+        private double jaccard(int a, int b) {
+            int common = 0;
+            for (int l = 0; l < groups.count(a); l++) {
+                common += groups.group(a, l) != groups.unknown() && groups.isIn(b, groups.group(a, l)) ? 1 : 0;
+            }
+            return common == 0 ? 0 : common / (double) (groups.count(a) + groups.count(b) - common);
         }
-        return common == 0 ? 0 : common / (double) (groups.count(a) + groups.count(b) - common);
-    }
 
-    private Value mmr(double lambda, boolean maximum, Similarity similarity) {
-        return (i, slate, size) -> {
-            var all = Arrays.stream(slate, 0, size).mapToDouble(shown -> similarity.of(i, shown));
-            double redundant = size == 0 ? 0 : maximum ? all.max().orElseThrow() : all.average().orElseThrow();
-            return lambda * worth[i] - (1 - lambda) * redundant;
-        };
-    }
+        private Value mmr(double lambda, boolean maximum, Similarity similarity) {
+            return (i, slate, size) -> {
+                var all = Arrays.stream(slate, 0, size).mapToDouble(shown -> similarity.of(i, shown));
+                double redundant = size == 0
+                        ? 0
+                        : maximum ? all.max().orElseThrow() : all.average().orElseThrow();
+                return lambda * worth[i] - (1 - lambda) * redundant;
+            };
+        }
     }
 
     @Test
@@ -151,8 +153,8 @@ class DiversityReRankersTest {
             Problem at = new Problem(seed);
             assertThat(at.slate(Xquad.of("aspect", 0.7).redundancy(0.6)))
                     .as("seed %d", seed)
-                    .containsExactly(at.naive((i, slate, size) ->
-                            0.3 * at.worth[i] + 0.7 * at.coverage(i, slate, size, false, 0.6)));
+                    .containsExactly(at.naive(
+                            (i, slate, size) -> 0.3 * at.worth[i] + 0.7 * at.coverage(i, slate, size, false, 0.6)));
             assertThat(at.slate(Xquad.of("aspect", 0.7).weight(Xquad.Weight.SHARE)))
                     .as("seed %d", seed)
                     .containsExactly(at.naive(
@@ -165,19 +167,18 @@ class DiversityReRankersTest {
     void standardizedXquad() {
         for (long seed = 0; seed < 60; seed++) {
             Problem at = new Problem(seed);
-            int[] found = at.slate(Xquad.of("aspect", 0.5)
-                    .redundancy(0.7)
-                    .normalization(Xquad.Normalization.Z_SCORE));
+            int[] found = at.slate(Xquad.of("aspect", 0.5).redundancy(0.7).normalization(Xquad.Normalization.Z_SCORE));
             assertThat(found).as("seed %d", seed).containsExactly(at.naive((i, slate, size) -> {
                 int[] left = IntStream.range(0, N)
-                        .filter(j -> j != 3 && j != 17 && IntStream.range(0, size).noneMatch(s -> slate[s] == j))
+                        .filter(j ->
+                                j != 3 && j != 17 && IntStream.range(0, size).noneMatch(s -> slate[s] == j))
                         .toArray();
-                double[] worths = Arrays.stream(left).mapToDouble(j -> at.worth[j]).toArray();
+                double[] worths =
+                        Arrays.stream(left).mapToDouble(j -> at.worth[j]).toArray();
                 double[] gains = Arrays.stream(left)
                         .mapToDouble(j -> at.coverage(j, slate, size, false, 0.7))
                         .toArray();
-                return 0.5 * score(at.worth[i], worths)
-                        + 0.5 * score(at.coverage(i, slate, size, false, 0.7), gains);
+                return 0.5 * score(at.worth[i], worths) + 0.5 * score(at.coverage(i, slate, size, false, 0.7), gains);
             }));
         }
     }
@@ -207,8 +208,9 @@ class DiversityReRankersTest {
                 .normalization(Xquad.Normalization.Z_SCORE)
                 .weight(Xquad.Weight.SHARE));
         // Nobody asks for any aspect but unknown, and nothing covers it: coverage is 1 or 0 for good.
-        assertThat(byWorth).containsExactly(
-                at.naive((i, slate, size) -> at.coverage(i, slate, size, true, 0) * 1e9 + at.worth[i]));
+        assertThat(byWorth)
+                .containsExactly(
+                        at.naive((i, slate, size) -> at.coverage(i, slate, size, true, 0) * 1e9 + at.worth[i]));
     }
 
     @Test
@@ -234,7 +236,9 @@ class DiversityReRankersTest {
     void calibration() {
         for (long seed = 0; seed < 60; seed++) {
             Problem at = new Problem(seed);
-            double[] p = IntStream.range(0, at.interests.length).mapToDouble(at::interest).toArray();
+            double[] p = IntStream.range(0, at.interests.length)
+                    .mapToDouble(at::interest)
+                    .toArray();
             assertThat(at.slate(CalibratedReRanker.of("aspect", 0.8).smoothing(0.05)))
                     .as("seed %d", seed)
                     .containsExactly(at.naive((i, slate, size) -> {
@@ -257,7 +261,8 @@ class DiversityReRankersTest {
         assertThatThrownBy(() -> Xquad.of("aspect", 1.1)).hasMessageContaining("lambda (1.1)");
         assertThatThrownBy(() -> Xquad.of("aspect", 0.5).redundancy(Double.NaN)).hasMessageContaining("redundancy");
         assertThatThrownBy(() -> Mmr.byLabels(" ", 0.5)).hasMessageContaining("partition");
-        assertThatThrownBy(() -> CalibratedReRanker.of("aspect", 0.5).smoothing(0)).hasMessageContaining("smoothing");
+        assertThatThrownBy(() -> CalibratedReRanker.of("aspect", 0.5).smoothing(0))
+                .hasMessageContaining("smoothing");
         assertThatThrownBy(() -> at.slate(Mmr.byCosine(VectorTable.of(new float[14], 7), 0.5)))
                 .hasMessageContaining("rows of the item vectors (2)");
         assertThatThrownBy(() -> at.slate(Xquad.of("aspects", 0.5))).hasMessageContaining("aspect");

@@ -97,7 +97,8 @@ class FairStarIrGoldenTest {
                     .toList();
             Set<List<Integer>> wanted = Stream.of(levels.get(level - 1))
                     .flatMap(node -> IntStream.range(0, node.size()).mapToObj(node::get))
-                    .map(node -> Arrays.stream(GoldenFile.integers(node)).boxed().toList())
+                    .map(node ->
+                            Arrays.stream(GoldenFile.integers(node)).boxed().toList())
                     .collect(Collectors.toSet());
             assertThat(vectors).as("level " + level).containsExactlyInAnyOrderElementsOf(wanted);
         }

@@ -82,7 +82,8 @@ class FairStarIrTest {
     }
 
     @Test
-    @DisplayName("binary: of all slates that keep the table the one that is best in the first slot, then in the second, …")
+    @DisplayName(
+            "binary: of all slates that keep the table the one that is best in the first slot, then in the second, …")
     void isBestOfThoseThatKeepTheTable() {
         int kept = 0;
         for (long seed = 0; seed < 300; seed++) {
@@ -105,8 +106,7 @@ class FairStarIrTest {
             FairStarIr.binary("g", "a", table).rerank(request, slate);
 
             String what = "seed " + seed + ", slate " + Arrays.toString(slate) + ", best " + Arrays.toString(best);
-            List<Certificate.PrefixFinding> broken =
-                    SlateChecker.brokenPrefixes(request, slate, k, "g", "a", table);
+            List<Certificate.PrefixFinding> broken = SlateChecker.brokenPrefixes(request, slate, k, "g", "a", table);
             assertThat(broken.isEmpty()).as(what).isEqualTo(any);
             if (any) {
                 kept++;
@@ -133,8 +133,8 @@ class FairStarIrTest {
                 continue;
             }
             int[] best = new int[k];
-            Keeps keeps = (slate, size) ->
-                    tree.isSatisfied(Arrays.stream(slate, 0, size).map(p -> groupOf[p]).toArray());
+            Keeps keeps = (slate, size) -> tree.isSatisfied(
+                    Arrays.stream(slate, 0, size).map(p -> groupOf[p]).toArray());
             boolean any = search(new Search(request, groupOf, 2, keeps), new int[k], 0, best);
             long scarce = Math.min(
                     Arrays.stream(groupOf).filter(g -> g == 0).count(),
@@ -143,7 +143,8 @@ class FairStarIrTest {
             int[] slate = new int[k];
             FairStarIr.multinomial("g", List.of("a", "b"), tree).rerank(request, slate);
 
-            boolean satisfied = tree.isSatisfied(Arrays.stream(slate).map(p -> groupOf[p]).toArray());
+            boolean satisfied =
+                    tree.isSatisfied(Arrays.stream(slate).map(p -> groupOf[p]).toArray());
             String what = "seed " + seed + ", slate " + Arrays.toString(slate) + ", best " + Arrays.toString(best);
             assertThat(!satisfied || any).as(what).isTrue();
             if (any && scarce >= k) {
@@ -218,11 +219,12 @@ class FairStarIrTest {
         assertThatThrownBy(() -> FairStarIrTable.safe(5, 1, 0.1)).hasMessageContaining("share (1.0)");
         assertThatThrownBy(() -> FairStarIrTable.safe(5, 0.5, Double.NaN)).hasMessageContaining("significance (NaN)");
         assertThatThrownBy(() -> FairStarIrTable.of(new int[] {0, 2}, 0.5)).hasMessageContaining("first 2 slots (2)");
-        assertThatThrownBy(() -> new FairStarIrTree(3, new double[] {0.6, 0.6}, 0.1)).hasMessageContaining("sum");
+        assertThatThrownBy(() -> new FairStarIrTree(3, new double[] {0.6, 0.6}, 0.1))
+                .hasMessageContaining("sum");
         assertThatThrownBy(() -> new FairStarIrTree(80, new double[] {0.2, 0.2, 0.2, 0.2}, 0.01))
                 .hasMessageContaining("more than 20000 nodes");
-        assertThatThrownBy(() -> FairStarIr.multinomial(
-                        "g", List.of("a"), new FairStarIrTree(3, new double[] {0.2, 0.2}, 0.1)))
+        assertThatThrownBy(() ->
+                        FairStarIr.multinomial("g", List.of("a"), new FairStarIrTree(3, new double[] {0.2, 0.2}, 0.1)))
                 .hasMessageContaining("protectedGroups.length (1) must be 2");
     }
 }

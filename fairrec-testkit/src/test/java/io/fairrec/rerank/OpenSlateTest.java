@@ -88,7 +88,9 @@ class OpenSlateTest {
                 open.accept(next);
             }
 
-            assertThat(fill(request)).as("seed %d: %s", seed, request).containsExactly(Arrays.copyOf(slate, open.slot()));
+            assertThat(fill(request))
+                    .as("seed %d: %s", seed, request)
+                    .containsExactly(Arrays.copyOf(slate, open.slot()));
         }
     }
 
@@ -154,7 +156,8 @@ class OpenSlateTest {
         }
         Pins before = builder.pins;
         try {
-            return builder.pin(random.nextInt(60), n / 2 + random.nextInt(n / 2)).build();
+            return builder.pin(random.nextInt(60), n / 2 + random.nextInt(n / 2))
+                    .build();
         } catch (IllegalArgumentException e) {
             builder.pins = before;
             return builder.build();
@@ -162,7 +165,8 @@ class OpenSlateTest {
     }
 
     @Test
-    @DisplayName("rules are kept to the letter beside pins, bans, ceilings and floors, and no slate is short without need")
+    @DisplayName(
+            "rules are kept to the letter beside pins, bans, ceilings and floors, and no slate is short without need")
     void keepsRules() {
         int ruled = 0;
         int pinned = 0;
@@ -238,7 +242,11 @@ class OpenSlateTest {
         assertRefused(
                 builder(synthetic).pin(0, own[0]).pin(4, own[1]).rule(SlateRules.atMostInFirst("brand", 1, 5)),
                 "breaks the rule");
-        assertThat(builder(synthetic).pin(0, own[0]).pin(4, own[1]).rule(SlateRules.atMostInARow("brand", 1)).build()
+        assertThat(builder(synthetic)
+                        .pin(0, own[0])
+                        .pin(4, own[1])
+                        .rule(SlateRules.atMostInARow("brand", 1))
+                        .build()
                         .pinCount())
                 .isEqualTo(2);
         assertThatThrownBy(() -> builder(synthetic).ban(30)).hasMessageContaining("banned position (30)");
@@ -247,7 +255,8 @@ class OpenSlateTest {
     }
 
     private static RerankRequestBuilder builder(SyntheticRequest synthetic) {
-        return RerankRequest.builder(synthetic.candidates(), synthetic.catalog(), synthetic.utilities()).slateSize(5);
+        return RerankRequest.builder(synthetic.candidates(), synthetic.catalog(), synthetic.utilities())
+                .slateSize(5);
     }
 
     private static void assertRefused(RerankRequestBuilder builder, String part) {
@@ -259,7 +268,8 @@ class OpenSlateTest {
     @Test
     @DisplayName("what is forbidden cannot be accepted: shown, banned, pinned elsewhere, or anything in a pin's slot")
     void refusesTheForbidden() {
-        RerankRequest request = builder(SyntheticRequest.of(4, 30)).pin(1, 7).ban(2).build();
+        RerankRequest request =
+                builder(SyntheticRequest.of(4, 30)).pin(1, 7).ban(2).build();
         OpenSlate open = OpenSlate.of(request);
 
         assertThat(open.harm(2)).isEqualTo(OpenSlate.FORBIDDEN);

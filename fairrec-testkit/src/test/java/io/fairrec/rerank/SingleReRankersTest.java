@@ -33,9 +33,7 @@ class SingleReRankersTest {
         @Override
         protected ReRanker reRanker() {
             return FairStarIr.multinomial(
-                    "brand",
-                    List.of("Private", "unknown"),
-                    new FairStarIrTree(10, new double[] {0.2, 0.1}, 0.1));
+                    "brand", List.of("Private", "unknown"), new FairStarIrTree(10, new double[] {0.2, 0.1}, 0.1));
         }
     }
 
@@ -152,6 +150,7 @@ class SingleReRankersTest {
     }
 
     private static String made(String name, Map<String, Object> settings) {
-        return Components.create(ReRanker.class, name, ComponentConfig.of(settings)).toString();
+        return Components.create(ReRanker.class, name, ComponentConfig.of(settings))
+                .toString();
     }
 }

@@ -124,7 +124,8 @@ class SlateCheckerTest {
     }
 
     @Test
-    @DisplayName("a pin that another item displaces and a rule that an order breaks are found; a banned item is refused")
+    @DisplayName(
+            "a pin that another item displaces and a rule that an order breaks are found; a banned item is refused")
     void findsBrokenPinsAndRules() {
         RerankRequest free = SyntheticRequest.of(6, 20).rerankRequest(new double[20], List.of(), 4);
         SlateRule ascending = new SlateRule() {

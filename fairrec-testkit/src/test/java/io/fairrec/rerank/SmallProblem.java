@@ -46,7 +46,8 @@ final class SmallProblem {
     /** As {@link #multiLabel}, with pins, bans and these rules; null where the pins drawn break a rule or a ceiling. */
     static @Nullable SmallProblem ruled(long seed, List<SlateRule> rules) {
         RerankRequest request = draw(seed, 3, List.of("p", "q"), true).request;
-        RerankRequestBuilder builder = RerankRequest.builder(request.candidates(), request.catalog(), utilities(request))
+        RerankRequestBuilder builder = RerankRequest.builder(
+                        request.candidates(), request.catalog(), utilities(request))
                 .prices(request.prices())
                 .constraints(request.constraints())
                 .slateSize(request.slateSize());
@@ -75,8 +76,7 @@ final class SmallProblem {
     }
 
     /** Pins and bans by chance, without regard to each other; a pin that may not be is left out. */
-    private static RerankRequest restrained(
-            RerankRequestBuilder builder, SplittableRandom random, int n) {
+    private static RerankRequest restrained(RerankRequestBuilder builder, SplittableRandom random, int n) {
         boolean[] taken = new boolean[n];
         for (int bans = random.nextInt(3); bans > 0 && n > 0; bans--) {
             int banned = random.nextInt(n);

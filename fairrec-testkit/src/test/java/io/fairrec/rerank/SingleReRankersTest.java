@@ -20,8 +20,16 @@ class SingleReRankersTest {
 
     private static final Map<String, Double> TARGETS = Map.of("Private", 0.4, "National", 0.6);
 
+    /** All of these tell candidates of equal worth apart by their labels. */
+    private abstract static class GroupAware extends ReRankerContract {
+        @Override
+        protected boolean ranksTiesByPositionAlone() {
+            return false;
+        }
+    }
+
     @Nested
-    class BinaryFairStarIr extends ReRankerContract {
+    class BinaryFairStarIr extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return FairStarIr.binary("brand", "Private", FairStarIrTable.safe(60, 0.3, 0.1));
@@ -29,7 +37,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class MultinomialFairStarIr extends ReRankerContract {
+    class MultinomialFairStarIr extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return FairStarIr.multinomial(
@@ -38,7 +46,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class DetGreedy extends ReRankerContract {
+    class DetGreedy extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return DeterministicReRanker.detGreedy("brand", TARGETS);
@@ -46,7 +54,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class DetCons extends ReRankerContract {
+    class DetCons extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return DeterministicReRanker.detCons("brand", TARGETS);
@@ -54,7 +62,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class DetRelaxed extends ReRankerContract {
+    class DetRelaxed extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return DeterministicReRanker.detRelaxed("category", Map.of("C0", 0.3, "C1", 0.1));
@@ -62,7 +70,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class DetConstSort extends ReRankerContract {
+    class DetConstSort extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return DeterministicReRanker.detConstSort("brand", TARGETS);
@@ -70,7 +78,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class PlainXquad extends ReRankerContract {
+    class PlainXquad extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return Xquad.of("category", 0.5);
@@ -78,7 +86,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class StandardizedXquad extends ReRankerContract {
+    class StandardizedXquad extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return Xquad.of("category", 0.5)
@@ -89,7 +97,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class MmrByLabels extends ReRankerContract {
+    class MmrByLabels extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return Mmr.byLabels("category", 0.6).redundancy(Mmr.Redundancy.AVERAGE);
@@ -97,7 +105,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class MmrByVectors extends ReRankerContract {
+    class MmrByVectors extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             // The contract's ties are between items that are alike; unlike ones are compared in MmrTest.
@@ -108,7 +116,7 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class Calibrated extends ReRankerContract {
+    class Calibrated extends GroupAware {
         @Override
         protected ReRanker reRanker() {
             return CalibratedReRanker.of("category", 0.5);

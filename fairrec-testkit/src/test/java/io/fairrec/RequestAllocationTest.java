@@ -23,7 +23,7 @@ import io.fairrec.testkit.SyntheticLog;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -140,13 +140,13 @@ class RequestAllocationTest {
     }
 
     /** The least of five rounds: the JVM itself allocates now and then, for instance when it links a call site. */
-    private static long bytesOf(ToLongFunction<RecommendationRequest> call) {
+    private static long bytesOf(Consumer<RecommendationRequest> call) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 6; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < REQUESTS; i++) {
-                call.applyAsLong(USERS.get(i % USERS.size()));
+                call.accept(USERS.get(i % USERS.size()));
             }
             long bytes = threads.getCurrentThreadAllocatedBytes() - before;
             // The first round grows the buffers.

@@ -45,7 +45,8 @@ public final class FloatRows {
      * @param rows ordinals of rows
      * @param n how many of {@code rows} count
      */
-    public static void products(float[] table, int dimension, float[] vector, int at, int[] rows, int n, float[] out, int outAt) {
+    public static void products(
+            float[] table, int dimension, float[] vector, int at, int[] rows, int n, float[] out, int outAt) {
         int c = 0;
         for (; c + 8 <= n; c += 8) {
             eight(table, dimension, vector, at, rows, c, out, outAt + c);
@@ -59,7 +60,8 @@ public final class FloatRows {
         }
     }
 
-    private static void eight(float[] table, int dimension, float[] vector, int at, int[] rows, int c, float[] out, int to) {
+    private static void eight(
+            float[] table, int dimension, float[] vector, int at, int[] rows, int c, float[] out, int to) {
         int r0 = rows[c] * dimension;
         int r1 = rows[c + 1] * dimension;
         int r2 = rows[c + 2] * dimension;

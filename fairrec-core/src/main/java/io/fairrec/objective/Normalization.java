@@ -51,9 +51,15 @@ public enum Normalization {
         double largest = values[0];
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            least = Math.min(least, values[i]);
-            largest = Math.max(largest, values[i]);
-            sum += values[i];
+            double value = values[i];
+            // Branches that are seldom taken, where Math.min and Math.max would look after NaN and −0 each time.
+            if (value < least) {
+                least = value;
+            }
+            if (value > largest) {
+                largest = value;
+            }
+            sum += value;
         }
         // Equal values: the deviation below could be rounding noise instead of 0.
         if (least == largest) {

@@ -6,7 +6,8 @@ import java.util.List;
  * Turns portraits into vectors.
  *
  * <p>Implementations must be thread-safe, must not write to shared state, and must give equal output for equal input,
- * whatever else is in the batch. {@code PortraitEncoderContract} in fairrec-testkit checks this.
+ * whatever else is in the batch. They must not keep a portrait, which its owner may fill anew after the call. {@code
+ * PortraitEncoderContract} in fairrec-testkit checks this.
  */
 public interface PortraitEncoder extends AutoCloseable {
 

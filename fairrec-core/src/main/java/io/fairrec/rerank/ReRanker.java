@@ -4,8 +4,8 @@ package io.fairrec.rerank;
  * Chooses and orders the slate of one request.
  *
  * <p>Works on positions of the candidate set, so it cannot invent an item. Implementations must be thread-safe, must not
- * write to shared state, and must give equal output for equal input; ties go to the smaller position. {@code
- * ReRankerContract} in fairrec-testkit checks this. {@link OpenSlate} keeps all that a request demands for an
+ * write to shared state or keep the request, and must give equal output for equal input; ties go to the smaller position.
+ * {@code ReRankerContract} in fairrec-testkit checks this. {@link OpenSlate} keeps all that a request demands for an
  * implementation that fills its slate slot by slot.
  */
 public interface ReRanker {

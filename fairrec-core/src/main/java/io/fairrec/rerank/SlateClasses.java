@@ -40,6 +40,28 @@ final class SlateClasses {
         }
     }
 
+    /** Makes class {@code c + 1} of each single group {@code c}: for candidates that are in one at most. */
+    void single(int groups) {
+        if (begin.length < groups + 2) {
+            begin = new int[2 * groups + 2];
+        }
+        if (members.length < groups) {
+            members = new int[2 * groups];
+        }
+        begin[0] = 0;
+        for (int c = 0; c < groups; c++) {
+            begin[c + 1] = c;
+            members[c] = c;
+        }
+        begin[groups + 1] = groups;
+        count = groups + 1;
+    }
+
+    /** Puts a candidate into a class that is there. */
+    void put(int position, int of) {
+        classOf[position] = of;
+    }
+
     /** One more group of the candidate that is being sorted in. */
     void add(int group) {
         int at = begin[count] + pending++;

@@ -50,17 +50,11 @@ final class SlateTally {
             harm[0] = 0;
             return;
         }
-        for (int i = 0; i < candidates.size(); i++) {
-            classify(candidates.item(i), i);
-        }
         available = zeros(available, constrained);
-        for (int i = 0; i < candidates.size(); i++) {
-            if (!request.isBanned(i)) {
-                int of = classes.of(i);
-                for (int m = classes.begin(of); m < classes.begin(of + 1); m++) {
-                    available[classes.member(m)]++;
-                }
-            }
+        if (partitions == 1 && groups[0].singleLabel()) {
+            classifySingle(request);
+        } else {
+            classifyAll(request);
         }
         needs = zeros(needs, partitions);
         // A need beyond what can be shown would look urgent, and push the group's items above better ones.
@@ -140,6 +134,40 @@ final class SlateTally {
         room[constrained] = Integer.MAX_VALUE;
         index[p][group] = constrained;
         return constrained++;
+    }
+
+    /** One group of one partition for each candidate: its class is a look-up, some 10 ns less than a search. */
+    private void classifySingle(RerankRequest request) {
+        CandidateSet candidates = request.candidates();
+        Groups of = groups[0];
+        int[] indexes = index[0];
+        boolean bans = request.hasBans();
+        classes.single(constrained);
+        int n = candidates.size();
+        for (int i = 0; i < n; i++) {
+            int c = indexes[of.group(candidates.item(i))];
+            if (c >= 0) {
+                classes.put(i, c + 1);
+                if (!bans || !request.isBanned(i)) {
+                    available[c]++;
+                }
+            }
+        }
+    }
+
+    private void classifyAll(RerankRequest request) {
+        CandidateSet candidates = request.candidates();
+        for (int i = 0; i < candidates.size(); i++) {
+            classify(candidates.item(i), i);
+        }
+        for (int i = 0; i < candidates.size(); i++) {
+            if (!request.isBanned(i)) {
+                int of = classes.of(i);
+                for (int m = classes.begin(of); m < classes.begin(of + 1); m++) {
+                    available[classes.member(m)]++;
+                }
+            }
+        }
     }
 
     private void classify(int item, int position) {

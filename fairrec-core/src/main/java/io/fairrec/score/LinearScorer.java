@@ -190,7 +190,8 @@ public final class LinearScorer implements Scorer {
         /**
          * An example. Give the examples of one portrait one after the other: it is then encoded once.
          *
-         * @param portrait the user as known <em>before</em> the outcome
+         * @param portrait the user as known <em>before</em> the outcome; not that of a {@link UserPortrait.Reusable}, which
+         *     is the same object for every user
          * @param item an item of the table
          * @param target finite
          * @param weight finite, at least 0

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Scores all candidates of a request in one call.
  *
  * <p>Implementations must be thread-safe, must not write to shared state, must give equal output for equal input, and a
- * score must not depend on which other candidates are in the batch unless the Javadoc says so. {@code ScorerContract}
- * in fairrec-testkit checks this.
+ * score must not depend on which other candidates are in the batch unless the Javadoc says so. They must not keep a
+ * portrait or a candidate set, which their owner may fill anew after the call. {@code ScorerContract} in fairrec-testkit
+ * checks this.
  */
 public interface Scorer extends AutoCloseable {
 

@@ -76,8 +76,7 @@ public abstract class CandidateSourceContract {
         UserPortrait.Reusable reused = new UserPortrait.Reusable();
         for (int limit : new int[] {30, 3, 17, 29, Integer.MAX_VALUE}) {
             for (UserPortrait portrait : portraits(shop)) {
-                CandidateSet set =
-                        source.candidates(reused.of(shop.interactions(), portrait.user()), limit, buffer);
+                CandidateSet set = source.candidates(reused.of(shop.interactions(), portrait.user()), limit, buffer);
                 assertThat(items(set))
                         .as("limit %d, %s", limit, portrait)
                         .isEqualTo(items(source.candidates(portrait, limit)));

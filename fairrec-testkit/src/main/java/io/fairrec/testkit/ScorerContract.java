@@ -3,7 +3,10 @@ package io.fairrec.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairrec.candidate.CandidateBuffer;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.candidate.CandidateSource;
+import io.fairrec.candidate.WholeCatalog;
 import io.fairrec.data.IdIndex;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.score.Scorer;
@@ -70,6 +73,25 @@ public abstract class ScorerContract {
                 for (float score : score(scorer, portrait, candidates)) {
                     assertThat(score).as("%s", portrait).isFinite();
                 }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("A portrait and a candidate set that are filled anew for each user get the scores of fresh ones")
+    void reused() {
+        SyntheticLog shop = shop(1);
+        try (Scorer scorer = create(shop)) {
+            CandidateSource source = WholeCatalog.unseen(shop.catalog().size());
+            CandidateBuffer buffer = new CandidateBuffer();
+            UserPortrait.Reusable reused = new UserPortrait.Reusable();
+            for (int user = 0; user < shop.interactions().userCount(); user++) {
+                UserPortrait fresh = UserPortrait.of(shop.interactions(), user);
+                float[] expected = score(scorer, fresh, source.candidates(fresh, 1000));
+                UserPortrait portrait = reused.of(shop.interactions(), user);
+                assertThat(score(scorer, portrait, source.candidates(portrait, 1000, buffer)))
+                        .as("%s", fresh)
+                        .containsExactly(expected);
             }
         }
     }

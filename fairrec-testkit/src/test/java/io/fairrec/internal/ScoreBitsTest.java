@@ -18,17 +18,15 @@ import org.junit.jupiter.api.Test;
 class ScoreBitsTest {
 
     private static final List<List<String>> FLAGS = List.of(
-            List.of(),
-            List.of("-XX:UseAVX=1"),
-            List.of("-XX:UseAVX=2"),
-            List.of("-XX:UseAVX=3", "-XX:-UseFMA"));
+            List.of(), List.of("-XX:UseAVX=1"), List.of("-XX:UseAVX=2"), List.of("-XX:UseAVX=3", "-XX:-UseFMA"));
 
     @Test
     @DisplayName(
             "compiled vector kernels have the bits of the simplest loop and allocate nothing, with every width of registers")
     void bits() throws IOException, InterruptedException {
         assumeTrue(
-                Runtime.version().feature() >= 21, "the Vector API is not used before Java 21: nothing to compare with");
+                Runtime.version().feature() >= 21,
+                "the Vector API is not used before Java 21: nothing to compare with");
         String expected = expected();
         List<Process> children = new ArrayList<>();
         for (List<String> flags : FLAGS) {
@@ -36,8 +34,7 @@ class ScoreBitsTest {
         }
         for (int c = 0; c < children.size(); c++) {
             String what = "flags " + FLAGS.get(c);
-            List<String> lines = new String(
-                            children.get(c).getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            List<String> lines = new String(children.get(c).getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             assertThat(children.get(c).waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -51,19 +48,21 @@ class ScoreBitsTest {
             if (FLAGS.get(c).contains("-XX:-UseFMA")) {
                 assertThat(lines.get(6)).as(what).isEqualTo("AUDIT 0.0");
             } else if (lines.get(6).startsWith("FUSED")) {
-                assertThat(Double.parseDouble(lines.get(6).substring(6))).as(what).isBetween(1e-9, 1e-5);
+                assertThat(Double.parseDouble(lines.get(6).substring(6)))
+                        .as(what)
+                        .isBetween(1e-9, 1e-5);
             }
         }
     }
 
     private static String expected() {
-        float[] scores = Scores.simplest(ScoreBits.ITEMS, ScoreBits.USER_VECTORS, ScoreBits.USERS, ScoreBits.ROWS, ScoreBits.D);
+        float[] scores =
+                Scores.simplest(ScoreBits.ITEMS, ScoreBits.USER_VECTORS, ScoreBits.USERS, ScoreBits.ROWS, ScoreBits.D);
         float[] some = new float[ScoreBits.SOME.length];
         for (int c = 0; c < some.length; c++) {
             some[c] = scores[2 * ScoreBits.ROWS + ScoreBits.SOME[c]];
         }
-        return ScoreBits.checksums(
-                Arrays.copyOfRange(scores, ScoreBits.ROWS, 2 * ScoreBits.ROWS), scores, some);
+        return ScoreBits.checksums(Arrays.copyOfRange(scores, ScoreBits.ROWS, 2 * ScoreBits.ROWS), scores, some);
     }
 
     /** Waits for the JIT, so that few rounds are enough. */

@@ -18,7 +18,8 @@ class ScoreKernelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "vector"})
-    @DisplayName("whole table, many users, some items and rows have the bits of the simplest loop, in every dimension to 70")
+    @DisplayName(
+            "whole table, many users, some items and rows have the bits of the simplest loop, in every dimension to 70")
     void audit(String name) {
         ScoreKernel kernel = kernel(name, false);
         assertThat(kernel.arithmetic()).isEqualTo(Arithmetic.AUDIT);
@@ -38,9 +39,7 @@ class ScoreKernelTest {
                 float[] out = new float[7 * n];
 
                 table.score(kernel, users, 3 * d, out, scratch);
-                assertThat(Arrays.copyOf(out, n))
-                        .as(what)
-                        .containsExactly(Arrays.copyOfRange(expected, 3 * n, 4 * n));
+                assertThat(Arrays.copyOf(out, n)).as(what).containsExactly(Arrays.copyOfRange(expected, 3 * n, 4 * n));
                 table.scoreUsers(kernel, users, 7, out, scratch);
                 assertThat(out).as(what).containsExactly(expected);
 
@@ -60,7 +59,8 @@ class ScoreKernelTest {
     }
 
     @Test
-    @DisplayName("fused scores are within the bound of the exact product, one by one, for many users and for some items")
+    @DisplayName(
+            "fused scores are within the bound of the exact product, one by one, for many users and for some items")
     void fused() {
         ScoreKernel kernel = kernel("vector", true);
         assertThat(kernel.arithmetic()).isEqualTo(Arithmetic.FUSED);
@@ -78,8 +78,8 @@ class ScoreKernelTest {
                 assertThat(one).as("dimension %d", d).containsExactly(Arrays.copyOfRange(all, u * n, (u + 1) * n));
                 for (int i = 0; i < n; i++) {
                     double exact = Floats.dot(items, i * d, users, u * d, d);
-                    double lengths = Math.sqrt(Floats.dot(items, i * d, items, i * d, d)
-                            * Floats.dot(users, u * d, users, u * d, d));
+                    double lengths = Math.sqrt(
+                            Floats.dot(items, i * d, items, i * d, d) * Floats.dot(users, u * d, users, u * d, d));
                     assertThat((double) one[i])
                             .as("dimension %d, user %d, item %d", d, u, i)
                             .isEqualTo(exact, within(ScoreKernel.errorBound(d, lengths)));

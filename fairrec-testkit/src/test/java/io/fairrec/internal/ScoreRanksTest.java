@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ScoreRanksTest {
 
     @Test
-    @DisplayName("Ranks are those of counting, with ties, both zeros and negative scores, in scratch that is used again")
+    @DisplayName(
+            "Ranks are those of counting, with ties, both zeros and negative scores, in scratch that is used again")
     void counting() {
         ScoreRanks ranks = new ScoreRanks();
         for (long seed = 0; seed < 400; seed++) {
@@ -33,7 +34,9 @@ class ScoreRanksTest {
             int[] out = new int[k];
             ranks.of(scores, n, positions, k, out);
             for (int i = 0; i < k; i++) {
-                assertThat(out[i]).as("seed %d, position %d", seed, positions[i]).isEqualTo(rank(scores, n, positions[i]));
+                assertThat(out[i])
+                        .as("seed %d, position %d", seed, positions[i])
+                        .isEqualTo(rank(scores, n, positions[i]));
             }
         }
     }

@@ -17,7 +17,8 @@ class TopItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "vector"})
-    @DisplayName("one user, many users and by way of bytes: the items and scores of TopK over all scores, whatever the table")
+    @DisplayName(
+            "one user, many users and by way of bytes: the items and scores of TopK over all scores, whatever the table")
     void isTopK(String name) {
         ScoreKernel kernel = ScoreKernelTest.kernel(name, false);
         TopItems top = new TopItems();
@@ -73,7 +74,9 @@ class TopItemsTest {
                 int[] row = new int[k];
                 Arrays.fill(row, -1);
                 System.arraycopy(expected, 0, row, 0, found);
-                assertThat(Arrays.copyOfRange(many, u * k, (u + 1) * k)).as(what).isEqualTo(row);
+                assertThat(Arrays.copyOfRange(many, u * k, (u + 1) * k))
+                        .as(what)
+                        .isEqualTo(row);
             }
         }
     }
@@ -105,17 +108,18 @@ class TopItemsTest {
             for (int i = 0; i < items.length; i++) {
                 double x = random.nextDouble() - 0.5;
                 int row = i / d;
-                items[i] = (float) switch (this) {
-                    case RANDOM, ZERO_USER -> x;
-                    case TIED -> random.nextInt(3) - 1;
-                    case SAME -> 1 + i % d;
-                    case ASCENDING -> row * 1e-3 + 1;
-                    case ONE_LARGE -> i % d == 0 ? 1000 * (row % 2 + 1) : x;
-                    case CANCELLING -> (i % d % 2 == 0 ? 1e6 : -1e6) + x;
-                    case CLOSE -> 1 + 1e-6 * random.nextInt(40);
-                    case TINY -> x * 1e-30;
-                    case HUGE -> x * 6e38;
-                };
+                items[i] = (float)
+                        switch (this) {
+                            case RANDOM, ZERO_USER -> x;
+                            case TIED -> random.nextInt(3) - 1;
+                            case SAME -> 1 + i % d;
+                            case ASCENDING -> row * 1e-3 + 1;
+                            case ONE_LARGE -> i % d == 0 ? 1000 * (row % 2 + 1) : x;
+                            case CANCELLING -> (i % d % 2 == 0 ? 1e6 : -1e6) + x;
+                            case CLOSE -> 1 + 1e-6 * random.nextInt(40);
+                            case TINY -> x * 1e-30;
+                            case HUGE -> x * 6e38;
+                        };
             }
             return items;
         }
@@ -176,15 +180,7 @@ class TopItemsTest {
         ItemTable table = ItemTable.of(new float[4], 1);
         ScoreKernel fused = ScoreKernelTest.kernel("vector", true);
         assertThatThrownBy(() -> new TopItems()
-                        .best(
-                                QuantizedItems.of(table),
-                                table,
-                                fused,
-                                new float[1],
-                                0,
-                                1,
-                                new int[1],
-                                new float[1]))
+                        .best(QuantizedItems.of(table), table, fused, new float[1], 0, 1, new int[1], new float[1]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("AUDIT");
     }

@@ -46,13 +46,11 @@ class AllocationTest {
                 NearestHistory.of(VectorTable.of(Vectors.random(300, 16, 1), 16), NearestHistory.Options.defaults());
             case "soft history" ->
                 NearestHistory.of(VectorTable.of(Vectors.random(300, 16, 1), 16), NearestHistory.Options.soft(0.05));
-            case "dot product" ->
-                DotProduct.of(Vectors.constant(Vectors.random(1, 16, 2)), Vectors.random(300, 16, 1));
+            case "dot product" -> DotProduct.of(Vectors.constant(Vectors.random(1, 16, 2)), Vectors.random(300, 16, 1));
             case "item-item weights" ->
                 ItemItemWeights.of(
                         LOG.items(),
-                        VectorTable.of(
-                                Vectors.random(LOG.itemCount(), LOG.itemCount(), 1), LOG.itemCount()),
+                        VectorTable.of(Vectors.random(LOG.itemCount(), LOG.itemCount(), 1), LOG.itemCount()),
                         new Provenance("made-up", Map.of(), "", 0, "test"));
             case "purchase count" -> PurchaseCount.thenPopularity(popularity);
             default ->
@@ -70,7 +68,8 @@ class AllocationTest {
         float[] out = new float[300];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        // The best of some rounds: the JVM itself allocates now and then, for instance when it links a call site; and the
+        // The best of some rounds: the JVM itself allocates now and then, for instance when it links a call site; and
+        // the
         // Vector API does until the JIT has compiled its kernels.
         for (int round = 0; round < 5 || (least > 0 && round < 3_000); round++) {
             long before = threads.getCurrentThreadAllocatedBytes();

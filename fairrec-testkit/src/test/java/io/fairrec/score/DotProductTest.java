@@ -126,7 +126,9 @@ class DotProductTest extends ScorerContract {
                             float product = user[k] * items[some[c] * d + k];
                             sum = sum + product;
                         }
-                        assertThat(out[c]).as("%s, step %d, item %d", any, step, some[c]).isEqualTo(sum);
+                        assertThat(out[c])
+                                .as("%s, step %d, item %d", any, step, some[c])
+                                .isEqualTo(sum);
                     }
                 }
             }

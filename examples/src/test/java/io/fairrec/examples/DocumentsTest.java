@@ -64,6 +64,8 @@ class DocumentsTest {
                 "evaluation.md",
                 "training.md",
                 "training-results.md",
+                "reranking.md",
+                "performance.md",
                 "architecture.md",
                 "adr/README.md",
                 "../README.md",

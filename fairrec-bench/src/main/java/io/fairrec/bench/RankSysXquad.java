@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 import org.ranksys.core.util.tuples.Tuple2od;
 
 /**
- * xQuAD of RankSys 0.4.3 on candidates that are numbered and belong to one group each: every group is an aspect of equal
- * weight that an item of it serves with the probability {@code coverage}.
+ * xQuAD of RankSys 0.4.3 on candidates that are numbered and belong to one group each: every group is an aspect, and an item of it makes the next one worth {@code 1 − redundancy} as much.
  *
  * <p>RankSys breaks ties by the smaller input index, as fairrec does. Where it normalises, and relevance or novelty is the
  * same for all that are left, its values are NaN and it falls back to the base order.
@@ -24,14 +23,14 @@ final class RankSysXquad {
     private final Recommendation<Integer, Integer> base;
     private final int cutoff;
 
-    RankSysXquad(double[] relevance, int[] group, int groups, double coverage, double lambda, int cutoff, boolean norm) {
+    RankSysXquad(double[] relevance, int[] group, double[] interests, double redundancy, double lambda, int cutoff, boolean norm) {
         List<Tuple2od<Integer>> items = new ArrayList<>();
         for (int i = 0; i < relevance.length; i++) {
             items.add(new Tuple2od<>(i, relevance[i]));
         }
         this.base = new Recommendation<>(0, items);
         this.cutoff = cutoff;
-        this.ranker = new AlphaXQuAD<>(new Aspects(new Intents(group, groups), coverage), 1, lambda, cutoff, norm);
+        this.ranker = new AlphaXQuAD<>(new Aspects(new Intents(group, interests)), redundancy, lambda, cutoff, norm);
     }
 
     /** The chosen candidates, best slot first. */
@@ -41,11 +40,13 @@ final class RankSysXquad {
 
     private static final class Intents extends IntentModel<Integer, Integer, Integer> {
         private final int[] group;
+        private final double[] interests;
         private final Set<Integer> all = new HashSet<>();
 
-        Intents(int[] group, int groups) {
+        Intents(int[] group, double[] interests) {
             this.group = group;
-            for (int g = 0; g < groups; g++) {
+            this.interests = interests;
+            for (int g = 0; g < interests.length; g++) {
                 all.add(g);
             }
         }
@@ -65,18 +66,15 @@ final class RankSysXquad {
 
                 @Override
                 public double pf_u(Integer aspect) {
-                    return 1.0 / all.size();
+                    return interests[aspect];
                 }
             };
         }
     }
 
     private static final class Aspects extends AspectModel<Integer, Integer, Integer> {
-        private final double coverage;
-
-        Aspects(IntentModel<Integer, Integer, Integer> intents, double coverage) {
+        Aspects(IntentModel<Integer, Integer, Integer> intents) {
             super(intents);
-            this.coverage = coverage;
         }
 
         @Override
@@ -89,7 +87,7 @@ final class RankSysXquad {
 
                 @Override
                 public double pi_f(Tuple2od<Integer> item, Integer aspect) {
-                    return coverage;
+                    return 1;
                 }
             };
         }

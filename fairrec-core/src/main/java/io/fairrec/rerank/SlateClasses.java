@@ -91,13 +91,23 @@ final class SlateClasses {
             at = (at + 1) & mask;
         }
         table[at] = count;
-        classOf[position] = count;
-        count++;
+        classOf[position] = create();
+    }
+
+    /** Makes a class of the groups added since the last call, which must not be there yet; returns it. */
+    int create() {
+        int made = count++;
         if (begin.length == count) {
             begin = Arrays.copyOf(begin, 2 * count);
         }
-        begin[count] = from + pending;
+        begin[count] = begin[made] + pending;
         pending = 0;
+        return made;
+    }
+
+    /** Puts a candidate into a class that is there. */
+    void put(int position, int of) {
+        classOf[position] = of;
     }
 
     private boolean equals(int existing, int from) {

@@ -21,6 +21,7 @@ final class SlateQueues {
     private final OpenSlate open;
     private final SlateTally tally;
 
+    private int[] classOfLabel = new int[0];
     private int[] queue = new int[0];
     private int[] begin = new int[0];
     /** End of the heap; behind it stand those that stepped aside. */
@@ -40,6 +41,16 @@ final class SlateQueues {
         CandidateSet candidates = open.request().candidates();
         int n = candidates.size();
         labelCount = labels == null ? 0 : labels.groupCount();
+        if (labels != null && labels.singleLabel() && !tally.isConstrained() && labelCount <= 4 * n) {
+            classifySingle(candidates, labels);
+        } else {
+            classify(candidates, labels);
+        }
+        fill(n);
+    }
+
+    private void classify(CandidateSet candidates, @Nullable Groups labels) {
+        int n = candidates.size();
         classes.restart(n, Integer.MAX_VALUE);
         for (int i = 0; i < n; i++) {
             if (open.isOpen(i)) {
@@ -54,7 +65,27 @@ final class SlateQueues {
                 classes.close(i);
             }
         }
-        fill(n);
+    }
+
+    /** One label each and no constraint: the class is a look-up, some 10 ns less than a search. */
+    private void classifySingle(CandidateSet candidates, Groups labels) {
+        int n = candidates.size();
+        classes.restart(n, 0);
+        if (classOfLabel.length < labelCount) {
+            classOfLabel = new int[labelCount];
+        }
+        Arrays.fill(classOfLabel, 0, labelCount, 0);
+        for (int i = 0; i < n; i++) {
+            if (open.isOpen(i)) {
+                int label = labels.group(candidates.item(i));
+                if (classOfLabel[label] == 0) {
+                    classes.add(label);
+                    classes.add(labelCount);
+                    classOfLabel[label] = classes.create();
+                }
+                classes.put(i, classOfLabel[label]);
+            }
+        }
     }
 
     private void fill(int n) {

@@ -6,7 +6,7 @@ import io.fairrec.data.CatalogItem;
 import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
 import io.fairrec.internal.Seeds;
-import io.fairrec.rerank.Mmr;
+import io.fairrec.rerank.MaximalMarginalRelevance;
 import io.fairrec.rerank.ReRanker;
 import io.fairrec.rerank.RerankRequest;
 import io.fairrec.rerank.Xquad;
@@ -95,7 +95,7 @@ public class DiverseSlates {
         Xquad plain = Xquad.of("genre", LAMBDA).redundancy(0.5);
         xquad = plain;
         xquadNormalized = plain.normalization(Normalization.Z_SCORE);
-        mmr = Mmr.byCosine(VectorTable.of(vectors, DIMENSION), LAMBDA);
+        mmr = MaximalMarginalRelevance.byCosine(VectorTable.of(vectors, DIMENSION), LAMBDA);
         rankSysPlain = new RankSysXquad(relevance, group, shares, 0.5, LAMBDA, SLATE, false);
         rankSysNormalized = new RankSysXquad(relevance, group, shares, 0.5, LAMBDA, SLATE, true);
         mustBeEqual("xQuAD", xquad(), xquadRankSys());

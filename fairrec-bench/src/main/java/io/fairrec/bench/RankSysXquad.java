@@ -23,7 +23,14 @@ final class RankSysXquad {
     private final Recommendation<Integer, Integer> base;
     private final int cutoff;
 
-    RankSysXquad(double[] relevance, int[] group, double[] interests, double redundancy, double lambda, int cutoff, boolean norm) {
+    RankSysXquad(
+            double[] relevance,
+            int[] group,
+            double[] interests,
+            double redundancy,
+            double lambda,
+            int cutoff,
+            boolean norm) {
         List<Tuple2od<Integer>> items = new ArrayList<>();
         for (int i = 0; i < relevance.length; i++) {
             items.add(new Tuple2od<>(i, relevance[i]));

@@ -187,7 +187,13 @@ final class RequestShop {
             RecommendationRequest request = requests.get(r % requests.size());
             for (Recommender recommender : all) {
                 shown += recommender.recommend(request, buffer);
-                shown += r % 8 == 0 ? recommender.recommend(request).certificate().findings().size() : 0;
+                shown += r % 8 == 0
+                        ? recommender
+                                .recommend(request)
+                                .certificate()
+                                .findings()
+                                .size()
+                        : 0;
             }
         }
         if (shown == 0) {

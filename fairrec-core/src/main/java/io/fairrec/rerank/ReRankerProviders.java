@@ -48,11 +48,11 @@ public final class ReRankerProviders {
     }
 
     /**
-     * {@code fair-star-ir}, {@link FairStarIr#binary}; settings {@code partition}, {@code protected} (a label), {@code share}
+     * {@code fa-star-ir}, {@link FaStarIr#binary}; settings {@code partition}, {@code protected} (a label), {@code share}
      * in (0, 1), {@code significance} (0.1), {@code slots} (10: how many the table speaks of) and {@code table}: {@code safe}
      * (the default), {@code nearest} or {@code unadjusted}.
      */
-    public static final class FairStarIrProvider implements ComponentProvider<ReRanker> {
+    public static final class FaStarIrProvider implements ComponentProvider<ReRanker> {
 
         @Override
         public Class<ReRanker> type() {
@@ -61,7 +61,7 @@ public final class ReRankerProviders {
 
         @Override
         public String name() {
-            return "fair-star-ir";
+            return "fa-star-ir";
         }
 
         @Override
@@ -74,13 +74,13 @@ public final class ReRankerProviders {
             String table = config.text("table", "safe");
             return config.make(
                     "re-ranker \"" + name() + "\"",
-                    () -> FairStarIr.binary(
+                    () -> FaStarIr.binary(
                             partition,
                             Checks.notBlank(group, "protected"),
                             switch (table) {
-                                case "safe" -> FairStarIrTable.safe(slots, share, significance);
-                                case "nearest" -> FairStarIrTable.nearest(slots, share, significance);
-                                case "unadjusted" -> FairStarIrTable.unadjusted(slots, share, significance);
+                                case "safe" -> FaStarIrTable.safe(slots, share, significance);
+                                case "nearest" -> FaStarIrTable.nearest(slots, share, significance);
+                                case "unadjusted" -> FaStarIrTable.unadjusted(slots, share, significance);
                                 default ->
                                     throw new IllegalArgumentException("The table (\"" + table
                                             + "\") must be \"safe\", \"nearest\" or \"unadjusted\".");
@@ -89,10 +89,10 @@ public final class ReRankerProviders {
     }
 
     /**
-     * {@code fair-star-ir-multinomial}, {@link FairStarIr#multinomial}; settings {@code partition}, {@code protected} (a list of
+     * {@code fa-star-ir-multinomial}, {@link FaStarIr#multinomial}; settings {@code partition}, {@code protected} (a list of
      * labels), {@code shares} (one per label), {@code significance} (0.1) and {@code slots} (10: how many the tree speaks of).
      */
-    public static final class MultinomialFairStarIrProvider implements ComponentProvider<ReRanker> {
+    public static final class MultinomialFaStarIrProvider implements ComponentProvider<ReRanker> {
 
         @Override
         public Class<ReRanker> type() {
@@ -101,7 +101,7 @@ public final class ReRankerProviders {
 
         @Override
         public String name() {
-            return "fair-star-ir-multinomial";
+            return "fa-star-ir-multinomial";
         }
 
         @Override
@@ -115,7 +115,7 @@ public final class ReRankerProviders {
             int slots = config.integer("slots", 10);
             return config.make(
                     "re-ranker \"" + name() + "\"",
-                    () -> FairStarIr.multinomial(partition, groups, new FairStarIrTree(slots, shares, significance)));
+                    () -> FaStarIr.multinomial(partition, groups, new FaStarIrTree(slots, shares, significance)));
         }
     }
 
@@ -220,10 +220,10 @@ public final class ReRankerProviders {
     }
 
     /**
-     * {@code mmr}, {@link Mmr#byLabels}; settings {@code partition}, {@code lambda} (0.5: the weight of worth) and {@code
+     * {@code mmr}, {@link MaximalMarginalRelevance#byLabels}; settings {@code partition}, {@code lambda} (0.5: the weight of worth) and {@code
      * redundancy}: {@code maximum} (the default) or {@code average}. By vectors only in code.
      */
-    public static final class MmrProvider implements ComponentProvider<ReRanker> {
+    public static final class MaximalMarginalRelevanceProvider implements ComponentProvider<ReRanker> {
 
         @Override
         public Class<ReRanker> type() {
@@ -242,8 +242,8 @@ public final class ReRankerProviders {
             String redundancy = config.text("redundancy", "maximum");
             return config.make(
                     "re-ranker \"" + name() + "\"",
-                    () -> Mmr.byLabels(partition, lambda)
-                            .redundancy(oneOf(Mmr.Redundancy.values(), redundancy, "redundancy")));
+                    () -> MaximalMarginalRelevance.byLabels(partition, lambda)
+                            .redundancy(oneOf(MaximalMarginalRelevance.Redundancy.values(), redundancy, "redundancy")));
         }
     }
 

@@ -126,7 +126,7 @@ public final class SlateChecker {
             int size,
             String partition,
             String protectedGroup,
-            FairStarIrTable table) {
+            FaStarIrTable table) {
         structure(request, slate, size);
         Groups groups = request.catalog().groups(partition);
         int group = groups.ordinal(protectedGroup);

@@ -105,11 +105,6 @@ final class SlateClasses {
         return made;
     }
 
-    /** Puts a candidate into a class that is there. */
-    void put(int position, int of) {
-        classOf[position] = of;
-    }
-
     private boolean equals(int existing, int from) {
         int length = begin[existing + 1] - begin[existing];
         if (length != pending) {

@@ -97,7 +97,7 @@ class DiversifyGoldenTest {
         double binary = lambda / Math.log(2);
         return switch (matcher.group(1)) {
             case "xquad" -> Xquad.of("aspect", lambda);
-            case "mmr" -> Mmr.byLabels("aspect", lambda);
+            case "mmr" -> MaximalMarginalRelevance.byLabels("aspect", lambda);
             case "steck_kl" -> CalibratedReRanker.of("aspect", lambda);
             default -> CalibratedReRanker.of("aspect", binary / (binary + 1 - lambda));
         };

@@ -220,11 +220,15 @@ class DiversityReRankersTest {
             Problem at = new Problem(seed);
             VectorTable table = VectorTable.of(at.vectors, DIMENSION);
             for (boolean maximum : new boolean[] {true, false}) {
-                Mmr.Redundancy redundancy = maximum ? Mmr.Redundancy.MAXIMUM : Mmr.Redundancy.AVERAGE;
-                assertThat(at.slate(Mmr.byCosine(table, 0.6).redundancy(redundancy)))
+                MaximalMarginalRelevance.Redundancy redundancy = maximum
+                        ? MaximalMarginalRelevance.Redundancy.MAXIMUM
+                        : MaximalMarginalRelevance.Redundancy.AVERAGE;
+                assertThat(at.slate(
+                                MaximalMarginalRelevance.byCosine(table, 0.6).redundancy(redundancy)))
                         .as("seed %d", seed)
                         .containsExactly(at.naive(at.mmr(0.6, maximum, at::cosine)));
-                assertThat(at.slate(Mmr.byLabels("aspect", 0.6).redundancy(redundancy)))
+                assertThat(at.slate(
+                                MaximalMarginalRelevance.byLabels("aspect", 0.6).redundancy(redundancy)))
                         .as("seed %d", seed)
                         .containsExactly(at.naive(at.mmr(0.6, maximum, at::jaccard)));
             }
@@ -260,15 +264,16 @@ class DiversityReRankersTest {
         Problem at = new Problem(1);
         assertThatThrownBy(() -> Xquad.of("aspect", 1.1)).hasMessageContaining("lambda (1.1)");
         assertThatThrownBy(() -> Xquad.of("aspect", 0.5).redundancy(Double.NaN)).hasMessageContaining("redundancy");
-        assertThatThrownBy(() -> Mmr.byLabels(" ", 0.5)).hasMessageContaining("partition");
+        assertThatThrownBy(() -> MaximalMarginalRelevance.byLabels(" ", 0.5)).hasMessageContaining("partition");
         assertThatThrownBy(() -> CalibratedReRanker.of("aspect", 0.5).smoothing(0))
                 .hasMessageContaining("smoothing");
-        assertThatThrownBy(() -> at.slate(Mmr.byCosine(VectorTable.of(new float[14], 7), 0.5)))
+        assertThatThrownBy(() -> at.slate(MaximalMarginalRelevance.byCosine(VectorTable.of(new float[14], 7), 0.5)))
                 .hasMessageContaining("rows of the item vectors (2)");
         assertThatThrownBy(() -> at.slate(Xquad.of("aspects", 0.5))).hasMessageContaining("aspect");
         assertThatThrownBy(() -> Xquad.of("aspect", 0.5).rerank(at.request, new int[K - 1]))
                 .hasMessageContaining("slate.length");
         at.worth[7] = Double.NaN;
-        assertThatThrownBy(() -> at.slate(Mmr.byLabels("aspect", 0.5))).hasMessageContaining("candidate at 7");
+        assertThatThrownBy(() -> at.slate(MaximalMarginalRelevance.byLabels("aspect", 0.5)))
+                .hasMessageContaining("candidate at 7");
     }
 }

@@ -31,13 +31,13 @@ class ReRankerAllocationTest {
         return List.of(
                 GreedyReRanker.create(),
                 GreedyReRanker.orderedByUtility(),
-                FairStarIr.binary("g", "g1", FairStarIrTable.safe(20, 0.4, 0.1)),
-                FairStarIr.multinomial("g", List.of("g1", "g2"), new FairStarIrTree(8, new double[] {0.2, 0.2}, 0.1)),
+                FaStarIr.binary("g", "g1", FaStarIrTable.safe(20, 0.4, 0.1)),
+                FaStarIr.multinomial("g", List.of("g1", "g2"), new FaStarIrTree(8, new double[] {0.2, 0.2}, 0.1)),
                 DeterministicReRanker.detGreedy("g", TARGETS),
                 DeterministicReRanker.detConstSort("g", TARGETS),
                 Xquad.of("g", 0.5).normalization(Xquad.Normalization.Z_SCORE),
-                Mmr.byLabels("g", 0.5),
-                Mmr.byCosine(VectorTable.of(vectors, 8), 0.5),
+                MaximalMarginalRelevance.byLabels("g", 0.5),
+                MaximalMarginalRelevance.byCosine(VectorTable.of(vectors, 8), 0.5),
                 CalibratedReRanker.of("g", 0.5));
     }
 

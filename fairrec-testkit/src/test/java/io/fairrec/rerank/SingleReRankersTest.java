@@ -29,19 +29,19 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class BinaryFairStarIr extends GroupAware {
+    class BinaryFaStarIr extends GroupAware {
         @Override
         protected ReRanker reRanker() {
-            return FairStarIr.binary("brand", "Private", FairStarIrTable.safe(60, 0.3, 0.1));
+            return FaStarIr.binary("brand", "Private", FaStarIrTable.safe(60, 0.3, 0.1));
         }
     }
 
     @Nested
-    class MultinomialFairStarIr extends GroupAware {
+    class MultinomialFaStarIr extends GroupAware {
         @Override
         protected ReRanker reRanker() {
-            return FairStarIr.multinomial(
-                    "brand", List.of("Private", "unknown"), new FairStarIrTree(10, new double[] {0.2, 0.1}, 0.1));
+            return FaStarIr.multinomial(
+                    "brand", List.of("Private", "unknown"), new FaStarIrTree(10, new double[] {0.2, 0.1}, 0.1));
         }
     }
 
@@ -97,21 +97,23 @@ class SingleReRankersTest {
     }
 
     @Nested
-    class MmrByLabels extends GroupAware {
+    class MaximalMarginalRelevanceByLabels extends GroupAware {
         @Override
         protected ReRanker reRanker() {
-            return Mmr.byLabels("category", 0.6).redundancy(Mmr.Redundancy.AVERAGE);
+            return MaximalMarginalRelevance.byLabels("category", 0.6)
+                    .redundancy(MaximalMarginalRelevance.Redundancy.AVERAGE);
         }
     }
 
     @Nested
-    class MmrByVectors extends GroupAware {
+    class MaximalMarginalRelevanceByVectors extends GroupAware {
         @Override
         protected ReRanker reRanker() {
-            // The contract's ties are between items that are alike; unlike ones are compared in MmrTest.
+            // The contract's ties are between items that are alike; unlike ones are compared in
+            // MaximalMarginalRelevanceTest.
             float[] vectors = new float[1000];
             Arrays.fill(vectors, 1);
-            return Mmr.byCosine(VectorTable.of(vectors, 5), 0.6);
+            return MaximalMarginalRelevance.byCosine(VectorTable.of(vectors, 5), 0.6);
         }
     }
 
@@ -126,12 +128,12 @@ class SingleReRankersTest {
     @Test
     @DisplayName("each is reached by name, with its settings; wrong settings are refused with the reason")
     void areReachedByName() {
-        assertThat(made("fair-star-ir", Map.of("partition", "brand", "protected", "Private", "share", 0.3)))
-                .isEqualTo("FairStarIr[brand, 1 protected groups]");
+        assertThat(made("fa-star-ir", Map.of("partition", "brand", "protected", "Private", "share", 0.3)))
+                .isEqualTo("FaStarIr[brand, 1 protected groups]");
         assertThat(made(
-                        "fair-star-ir-multinomial",
+                        "fa-star-ir-multinomial",
                         Map.of("partition", "brand", "protected", List.of("a", "b"), "shares", List.of(0.2, 0.3))))
-                .isEqualTo("FairStarIr[brand, 2 protected groups]");
+                .isEqualTo("FaStarIr[brand, 2 protected groups]");
         Map<String, Object> targets =
                 Map.of("partition", "brand", "groups", List.of("a", "b"), "shares", List.of(0.2, 0.3));
         assertThat(made("det-greedy", targets)).isEqualTo("DeterministicReRanker[GREEDY, brand, 2 targets]");
@@ -141,14 +143,14 @@ class SingleReRankersTest {
         assertThat(made("xquad", Map.of("partition", "genre", "lambda", 0.3, "normalization", "z-score")))
                 .isEqualTo("Xquad[genre, lambda 0.3, BINARY, Z_SCORE, redundancy 1.0]");
         assertThat(made("mmr", Map.of("partition", "genre", "redundancy", "average")))
-                .isEqualTo("Mmr[lambda 0.5, AVERAGE, labels in genre]");
+                .isEqualTo("MaximalMarginalRelevance[lambda 0.5, AVERAGE, labels in genre]");
         assertThat(made("calibrated", Map.of("partition", "genre", "smoothing", 0.02)))
                 .isEqualTo("CalibratedReRanker[genre, lambda 0.5, smoothing 0.02]");
 
         assertThatThrownBy(() -> made("xquad", Map.of("partition", "genre", "weight", "heavy")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("weight (\"heavy\") must be one of \"binary\", \"share\"");
-        assertThatThrownBy(() -> made("fair-star-ir", Map.of("partition", "brand", "protected", "Private")))
+        assertThatThrownBy(() -> made("fa-star-ir", Map.of("partition", "brand", "protected", "Private")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("protected share (0.0)");
         assertThatThrownBy(() -> made("det-greedy", Map.of("partition", "b", "groups", List.of("a"))))

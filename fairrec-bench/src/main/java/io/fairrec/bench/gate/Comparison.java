@@ -14,10 +14,13 @@ import java.util.Map;
 final class Comparison {
 
     /**
-     * JMH divides the bytes of a thread by the operations of an iteration: what the harness allocates itself leaves less
-     * than this, and no object is smaller than 16 bytes.
+     * What JMH's own harness leaves of an operation that allocates nothing: its bytes are divided by the operations of an
+     * iteration. Operations of a microsecond show 0.001 to 0.05; slow ones show more, so give them longer iterations.
      */
-    static final double BYTES_NOISE = 1;
+    static final double LEAST_BYTES = 0.5;
+
+    /** Two runs of the same code differ by less than this where they allocate much: buffers of threads are counted whole. */
+    static final double BYTES_NOISE = 0.001;
 
     private Comparison() {}
 
@@ -58,6 +61,12 @@ final class Comparison {
             return new Verdict(
                     before.label(), false, "base is in " + before.unit() + ", head in " + after.unit() + ".");
         }
+        if (!before.setting().equals(after.setting())) {
+            return new Verdict(
+                    before.label(),
+                    false,
+                    "base ran with " + before.setting() + ", head with " + after.setting() + ": not comparable.");
+        }
         double ratio = after.cost() / before.cost();
         boolean slower = ratio > tolerance;
         StringBuilder text = new StringBuilder(String.format(
@@ -70,8 +79,9 @@ final class Comparison {
             double bytesBefore = before.bytesPerOp().getAsDouble();
             // Allocation was measured for base: a head without it would hide any growth.
             double bytesAfter = after.bytesPerOp().orElse(Double.NaN);
-            fatter = !(bytesAfter <= bytesBefore + BYTES_NOISE);
-            text.append(String.format(Locale.ROOT, "; %.0f → %.0f B/op", bytesBefore, bytesAfter));
+            // An operation that allocated nothing may not begin to, though it be a byte in some operations.
+            fatter = !(bytesAfter <= bytesBefore * (1 + BYTES_NOISE) + Math.min(LEAST_BYTES, 0.05 + 0.01 * bytesBefore));
+            text.append(String.format(Locale.ROOT, "; %.4g → %.4g B/op", bytesBefore, bytesAfter));
             if (fatter) {
                 text.append(
                         Double.isNaN(bytesAfter) ? ": head was run without -prof gc" : ", and no growth is tolerated");

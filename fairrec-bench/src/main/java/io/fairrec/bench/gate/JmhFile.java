@@ -79,10 +79,19 @@ final class JmhFile {
         return new Measurement(
                 benchmark,
                 params,
+                setting(entry),
                 text(file, entry, "mode"),
                 text(file, primary, "scoreUnit"),
                 samples,
                 allocation(entry.path("secondaryMetrics")));
+    }
+
+    /** Which JVM: its version, not its path, as base and head may have been run by two copies of it. */
+    private static String setting(JsonNode entry) {
+        List<String> arguments = new ArrayList<>();
+        entry.path("jvmArgs").forEach(a -> arguments.add(a.asText()));
+        return entry.path("threads").asInt(1) + " threads, " + entry.path("vmName").asText("a JVM") + " "
+                + entry.path("vmVersion").asText("of no version") + " " + arguments;
     }
 
     private static OptionalDouble allocation(JsonNode secondary) {

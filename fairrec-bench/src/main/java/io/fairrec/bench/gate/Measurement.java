@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param benchmark the fully qualified method
  * @param params its {@code @Param} values by name, sorted; empty without
+ * @param setting what else changes figures: threads, virtual machine and its arguments
  * @param mode JMH's short name of the mode, such as {@code avgt} or {@code thrpt}
  * @param unit such as {@code us/op}
  * @param samples the score of every iteration of every fork, at least one, all finite
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 record Measurement(
         String benchmark,
         Map<String, String> params,
+        String setting,
         String mode,
         String unit,
         List<Double> samples,
@@ -29,7 +31,7 @@ record Measurement(
         samples = List.copyOf(samples);
     }
 
-    /** What two runs must have in common to be compared. */
+    /** What two runs must have in common to be compared; their {@link #setting} too, but that is a mistake to be told. */
     String key() {
         return benchmark + (params.isEmpty() ? "" : params.toString()) + ":" + mode;
     }
@@ -56,17 +58,17 @@ record Measurement(
         return mode.equals("thrpt") ? 1 / median() : median();
     }
 
-    /** Both runs' iterations as one measurement; of the allocations the larger. */
+    /** Both runs' iterations as one measurement; of the allocations the smaller, as noise only adds. */
     Measurement with(Measurement other) {
-        if (!key().equals(other.key()) || !unit.equals(other.unit)) {
-            throw new IllegalArgumentException("The measurements " + key() + " in " + unit + " and " + other.key()
-                    + " in " + other.unit + " must be of one benchmark in one unit.");
+        if (!unit.equals(other.unit) || !setting.equals(other.setting)) {
+            throw new IllegalArgumentException("The runs of " + key() + " (" + unit + ", " + setting + ") and ("
+                    + other.unit + ", " + other.setting + ") must be in one unit and one setting to count as one run.");
         }
         List<Double> all = new ArrayList<>(samples);
         all.addAll(other.samples);
         OptionalDouble bytes = bytesPerOp.isPresent() && other.bytesPerOp.isPresent()
-                ? OptionalDouble.of(Math.max(bytesPerOp.getAsDouble(), other.bytesPerOp.getAsDouble()))
+                ? OptionalDouble.of(Math.min(bytesPerOp.getAsDouble(), other.bytesPerOp.getAsDouble()))
                 : bytesPerOp.isPresent() ? bytesPerOp : other.bytesPerOp;
-        return new Measurement(benchmark, params, mode, unit, all, bytes);
+        return new Measurement(benchmark, params, setting, mode, unit, all, bytes);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules the rules
  */
-record Rules(List<Rule> rules) {
+record Rules(@JsonProperty(required = true) List<Rule> rules) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -28,6 +28,9 @@ record Rules(List<Rule> rules) {
 
     Rules {
         rules = List.copyOf(rules);
+        if (rules.isEmpty()) {
+            throw new IllegalArgumentException("The rules must be at least one: without any the gate holds nothing.");
+        }
     }
 
     /**
@@ -103,7 +106,7 @@ record Rules(List<Rule> rules) {
             double bytes = measurement.bytesPerOp().orElse(Double.NaN);
             verdicts.add(new Verdict(
                     measurement.label(),
-                    bytes <= rule.bytesAtMost() + Comparison.BYTES_NOISE,
+                    bytes <= rule.bytesAtMost() + Comparison.LEAST_BYTES,
                     String.format(Locale.ROOT, "%.1f B/op, at most %.0f", bytes, rule.bytesAtMost())));
         }
         if (rule.rival() == null || rule.ratioAtMost() == null) {

@@ -36,7 +36,7 @@ class GateTest {
 
         assertThat(gate.execute("compare", "--base", base.toString(), "--head", base.toString()))
                 .isZero();
-        assertThat(out.toString()).contains("ok    B.scan", "× 1.000", "0 → 0 B/op", "The gate is open.");
+        assertThat(out.toString()).contains("ok    B.scan", "× 1.000", "0.01000 → 0.01000 B/op", "The gate is open.");
     }
 
     @Test
@@ -73,10 +73,35 @@ class GateTest {
         Path unknown = file("unknown.json", benchmark("a.B.scan", "avgt", "us/op", "100", Double.NaN));
 
         assertThat(compare(base, more, "1.15")).isEqualTo(1);
-        assertThat(out.toString()).contains("24 → 40 B/op", "no growth is tolerated");
+        assertThat(out.toString()).contains("24.00 → 40.00 B/op", "no growth is tolerated");
         assertThat(compare(base, less, "1.15")).isZero();
+        assertThat(compare(less, less, "1.15")).isZero();
         assertThat(compare(base, unknown, "1.15")).isEqualTo(1);
         assertThat(out.toString()).contains("without -prof gc");
+    }
+
+    @Test
+    @DisplayName("an operation that allocated nothing may not begin to, not even in one of twenty calls")
+    void seldomAllocation() throws IOException {
+        Path none = file("none.json", benchmark("a.B.scan", "avgt", "us/op", "100", 0.01));
+        Path seldom = file("seldom.json", benchmark("a.B.scan", "avgt", "us/op", "100", 0.8));
+
+        assertThat(compare(none, seldom, "1.15")).isEqualTo(1);
+        assertThat(compare(seldom, none, "1.15")).isZero();
+    }
+
+    @Test
+    @DisplayName("runs on two JVMs or with two numbers of threads are not compared, nor pooled")
+    void otherSetting() throws IOException {
+        Path base = file("base.json", benchmark("a.B.scan", "avgt", "us/op", "100", 0));
+        Path threads = file(
+                "threads.json",
+                benchmark("a.B.scan", "avgt", "us/op", "100", 0).replace("\"mode\"", "\"threads\":8,\"mode\""));
+
+        assertThat(compare(base, threads, "1.15")).isEqualTo(1);
+        assertThat(out.toString()).contains("1 threads", "8 threads", "not comparable");
+        assertThat(gate.execute("compare", "--base", base + "," + threads, "--head", base.toString()))
+                .isEqualTo(2);
     }
 
     @Test
@@ -158,6 +183,8 @@ class GateTest {
         assertThat(check(run, "{\"rules\":[{\"benchmark\":\"Scan.ours\",\"bytesAtMost\":0,\"rivel\":\"x\"}]}"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("rivel");
+        assertThat(check(run, "{\"rules\":[]}")).isEqualTo(2);
+        assertThat(check(run, "{}")).isEqualTo(2);
         assertThat(check(run, "{\"rules\":[{\"benchmark\":\"Scan.ours\"}]}")).isEqualTo(2);
         assertThat(check(run, "{\"rules\":[{\"benchmark\":\"Scan.ours\",\"rival\":\"x\"}]}"))
                 .isEqualTo(2);

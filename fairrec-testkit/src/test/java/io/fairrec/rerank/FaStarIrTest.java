@@ -16,14 +16,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class FairStarIrTest {
+class FaStarIrTest {
 
     @Test
     @DisplayName("the fail probability is what adding up all 2^k slates gives")
     void failProbability() {
         for (int k = 1; k <= 10; k++) {
             for (double p : new double[] {0.2, 0.5, 0.7}) {
-                FairStarIrTable table = FairStarIrTable.unadjusted(k, p, 0.15);
+                FaStarIrTable table = FaStarIrTable.unadjusted(k, p, 0.15);
                 double failed = 0;
                 for (int mask = 0; mask < 1 << k; mask++) {
                     boolean[] isProtected = new boolean[k];
@@ -47,16 +47,16 @@ class FairStarIrTest {
                     double safe = 0;
                     double nearest = 0;
                     for (double level = alpha; level > 1e-5; level *= 0.995) {
-                        double fails = FairStarIrTable.unadjusted(k, p, level).failProbability();
+                        double fails = FaStarIrTable.unadjusted(k, p, level).failProbability();
                         safe = fails <= alpha ? Math.max(safe, fails) : safe;
                         nearest = Math.abs(fails - alpha) < Math.abs(nearest - alpha) ? fails : nearest;
                     }
                     String what = "k " + k + ", p " + p + ", alpha " + alpha;
                     // The grid can miss a table, so the search may only be better.
-                    assertThat(FairStarIrTable.safe(k, p, alpha).failProbability())
+                    assertThat(FaStarIrTable.safe(k, p, alpha).failProbability())
                             .as(what)
                             .isBetween(safe - 1e-12, alpha);
-                    assertThat(Math.abs(FairStarIrTable.nearest(k, p, alpha).failProbability() - alpha))
+                    assertThat(Math.abs(FaStarIrTable.nearest(k, p, alpha).failProbability() - alpha))
                             .as(what)
                             .isLessThanOrEqualTo(Math.abs(nearest - alpha) + 1e-12);
                 }
@@ -91,7 +91,7 @@ class FairStarIrTest {
             int[] groupOf = new int[5 + random.nextInt(3)];
             int k = 1 + random.nextInt(5);
             RerankRequest request = draw(random, groupOf, k);
-            FairStarIrTable table = FairStarIrTable.unadjusted(k, 0.2 + 0.6 * random.nextDouble(), 0.3);
+            FaStarIrTable table = FaStarIrTable.unadjusted(k, 0.2 + 0.6 * random.nextDouble(), 0.3);
             int[] best = new int[k];
             Keeps keeps = (slate, size) -> {
                 boolean[] isProtected = new boolean[size];
@@ -103,7 +103,7 @@ class FairStarIrTest {
             boolean any = search(new Search(request, groupOf, 1, keeps), new int[k], 0, best);
 
             int[] slate = new int[k];
-            FairStarIr.binary("g", "a", table).rerank(request, slate);
+            FaStarIr.binary("g", "a", table).rerank(request, slate);
 
             String what = "seed " + seed + ", slate " + Arrays.toString(slate) + ", best " + Arrays.toString(best);
             List<Certificate.PrefixFinding> broken = SlateChecker.brokenPrefixes(request, slate, k, "g", "a", table);
@@ -127,7 +127,7 @@ class FairStarIrTest {
             int[] groupOf = new int[7];
             int k = 2 + random.nextInt(3);
             RerankRequest request = draw(random, groupOf, k);
-            FairStarIrTree tree = new FairStarIrTree(
+            FaStarIrTree tree = new FaStarIrTree(
                     k, new double[] {0.2 + 0.3 * random.nextDouble(), 0.2 + 0.3 * random.nextDouble()}, 0.1);
             if (!tree.isSatisfiable()) {
                 continue;
@@ -141,7 +141,7 @@ class FairStarIrTest {
                     Arrays.stream(groupOf).filter(g -> g == 1).count());
 
             int[] slate = new int[k];
-            FairStarIr.multinomial("g", List.of("a", "b"), tree).rerank(request, slate);
+            FaStarIr.multinomial("g", List.of("a", "b"), tree).rerank(request, slate);
 
             boolean satisfied =
                     tree.isSatisfied(Arrays.stream(slate).map(p -> groupOf[p]).toArray());
@@ -214,17 +214,17 @@ class FairStarIrTest {
     @Test
     @DisplayName("tables and trees refuse what is out of range")
     void refuses() {
-        assertThatThrownBy(() -> FairStarIrTable.safe(0, 0.5, 0.1)).hasMessageContaining("k (0)");
-        assertThatThrownBy(() -> FairStarIrTable.safe(2001, 0.5, 0.1)).hasMessageContaining("at most 2000");
-        assertThatThrownBy(() -> FairStarIrTable.safe(5, 1, 0.1)).hasMessageContaining("share (1.0)");
-        assertThatThrownBy(() -> FairStarIrTable.safe(5, 0.5, Double.NaN)).hasMessageContaining("significance (NaN)");
-        assertThatThrownBy(() -> FairStarIrTable.of(new int[] {0, 2}, 0.5)).hasMessageContaining("first 2 slots (2)");
-        assertThatThrownBy(() -> new FairStarIrTree(3, new double[] {0.6, 0.6}, 0.1))
+        assertThatThrownBy(() -> FaStarIrTable.safe(0, 0.5, 0.1)).hasMessageContaining("k (0)");
+        assertThatThrownBy(() -> FaStarIrTable.safe(2001, 0.5, 0.1)).hasMessageContaining("at most 2000");
+        assertThatThrownBy(() -> FaStarIrTable.safe(5, 1, 0.1)).hasMessageContaining("share (1.0)");
+        assertThatThrownBy(() -> FaStarIrTable.safe(5, 0.5, Double.NaN)).hasMessageContaining("significance (NaN)");
+        assertThatThrownBy(() -> FaStarIrTable.of(new int[] {0, 2}, 0.5)).hasMessageContaining("first 2 slots (2)");
+        assertThatThrownBy(() -> new FaStarIrTree(3, new double[] {0.6, 0.6}, 0.1))
                 .hasMessageContaining("sum");
-        assertThatThrownBy(() -> new FairStarIrTree(80, new double[] {0.2, 0.2, 0.2, 0.2}, 0.01))
+        assertThatThrownBy(() -> new FaStarIrTree(80, new double[] {0.2, 0.2, 0.2, 0.2}, 0.01))
                 .hasMessageContaining("more than 20000 nodes");
         assertThatThrownBy(() ->
-                        FairStarIr.multinomial("g", List.of("a"), new FairStarIrTree(3, new double[] {0.2, 0.2}, 0.1)))
+                        FaStarIr.multinomial("g", List.of("a"), new FaStarIrTree(3, new double[] {0.2, 0.2}, 0.1)))
                 .hasMessageContaining("protectedGroups.length (1) must be 2");
     }
 }

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>Two floating-point values of F that differ by less than one part in 10¹² are taken for the same number. Immutable,
  * thread-safe.
  */
-public final class FairStarIrTable {
+public final class FaStarIrTable {
 
     /** The longest table: beyond, the breakpoints would take more than some ten megabytes. */
     public static final int MAX_LENGTH = 2000;
@@ -28,7 +28,7 @@ public final class FairStarIrTable {
     private final double share;
     private final double failProbability;
 
-    private FairStarIrTable(int[] minimums, double share) {
+    private FaStarIrTable(int[] minimums, double share) {
         this.minimums = minimums;
         this.share = share;
         this.failProbability = failProbability(minimums, share);
@@ -41,9 +41,9 @@ public final class FairStarIrTable {
      * @param share the protected share p, in (0, 1)
      * @param significance α, in (0, 1)
      */
-    public static FairStarIrTable unadjusted(int k, double share, double significance) {
+    public static FaStarIrTable unadjusted(int k, double share, double significance) {
         check(k, share, significance);
-        return new FairStarIrTable(quantiles(k, share, significance), share);
+        return new FaStarIrTable(quantiles(k, share, significance), share);
     }
 
     /**
@@ -54,11 +54,11 @@ public final class FairStarIrTable {
      * @param share the protected share p, in (0, 1)
      * @param significance α, in (0, 1)
      */
-    public static FairStarIrTable safe(int k, double share, double significance) {
+    public static FaStarIrTable safe(int k, double share, double significance) {
         check(k, share, significance);
         double[] breakpoints = breakpoints(k, share, significance);
         int last = lastSafe(breakpoints, k, share, significance);
-        return last < 0 ? new FairStarIrTable(new int[k], share) : at(breakpoints, last, k, share);
+        return last < 0 ? new FaStarIrTable(new int[k], share) : at(breakpoints, last, k, share);
     }
 
     /**
@@ -69,15 +69,15 @@ public final class FairStarIrTable {
      * @param share the protected share p, in (0, 1)
      * @param significance α, in (0, 1)
      */
-    public static FairStarIrTable nearest(int k, double share, double significance) {
+    public static FaStarIrTable nearest(int k, double share, double significance) {
         check(k, share, significance);
         double[] breakpoints = breakpoints(k, share, significance);
         int last = lastSafe(breakpoints, k, share, significance);
-        FairStarIrTable below = last < 0 ? new FairStarIrTable(new int[k], share) : at(breakpoints, last, k, share);
+        FaStarIrTable below = last < 0 ? new FaStarIrTable(new int[k], share) : at(breakpoints, last, k, share);
         if (last + 1 == breakpoints.length) {
             return below;
         }
-        FairStarIrTable above = at(breakpoints, last + 1, k, share);
+        FaStarIrTable above = at(breakpoints, last + 1, k, share);
         return above.failProbability - significance < significance - below.failProbability ? above : below;
     }
 
@@ -87,7 +87,7 @@ public final class FairStarIrTable {
      * @param minimums for i = 1 … k: from the one before it or 0, by at most 1 more; copied
      * @param share the protected share p of the fail probability, in (0, 1)
      */
-    public static FairStarIrTable of(int[] minimums, double share) {
+    public static FaStarIrTable of(int[] minimums, double share) {
         Checks.atLeast(minimums.length, 1, "minimums.length");
         checkShare(share);
         int before = 0;
@@ -98,7 +98,7 @@ public final class FairStarIrTable {
             }
             before = minimums[i];
         }
-        return new FairStarIrTable(minimums.clone(), share);
+        return new FaStarIrTable(minimums.clone(), share);
     }
 
     private static void check(int k, double share, double significance) {
@@ -169,8 +169,8 @@ public final class FairStarIrTable {
         return breakpoints;
     }
 
-    private static FairStarIrTable at(double[] breakpoints, int index, int k, double share) {
-        return new FairStarIrTable(quantiles(k, share, breakpoints[index]), share);
+    private static FaStarIrTable at(double[] breakpoints, int index, int k, double share) {
+        return new FaStarIrTable(quantiles(k, share, breakpoints[index]), share);
     }
 
     /** The last breakpoint whose table fails with at most the significance, or −1. */
@@ -250,7 +250,7 @@ public final class FairStarIrTable {
 
     @Override
     public String toString() {
-        return "FairStarIrTable[k = " + minimums.length + ", p = " + share + ", at least "
-                + minimums[minimums.length - 1] + " in all, fails with " + failProbability + "]";
+        return "FaStarIrTable[k = " + minimums.length + ", p = " + share + ", at least " + minimums[minimums.length - 1]
+                + " in all, fails with " + failProbability + "]";
     }
 }

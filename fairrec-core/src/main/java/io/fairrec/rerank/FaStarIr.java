@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * FA*IR: every prefix of the slate shows at least as many protected items as a table or tree asks for.
  *
  * <p>Slot by slot the best candidate that keeps the promise, or simply the best if none can, as when the protected group is
- * exhausted: {@link SlateChecker#brokenPrefixes} and {@link FairStarIrTree#isSatisfied} tell. Equal worths go to a protected
+ * exhausted: {@link SlateChecker#brokenPrefixes} and {@link FaStarIrTree#isSatisfied} tell. Equal worths go to a protected
  * candidate, then to the smaller position. With one protected group this is Algorithm FA*IR of Zehlike, Bonchi, Castillo,
  * Hajian, Megahed and Baeza-Yates (CIKM 2017), whose ranking is the best of those that keep the table: it shows the best
  * protected and the best other items in order of utility, and no more of the protected than must or would be there anyway.
@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. O(n + k · queues) and with a tree O(k · queues · nodes of a level) more, where a queue is a set of labels
  * that some candidate carries, together with its constrained groups. No allocation when warm.
  */
-public final class FairStarIr implements ReRanker {
+public final class FaStarIr implements ReRanker {
 
     private final String partition;
     private final List<String> protectedGroups;
-    private final @Nullable FairStarIrTable table;
-    private final @Nullable FairStarIrTree tree;
+    private final @Nullable FaStarIrTable table;
+    private final @Nullable FaStarIrTree tree;
     private final Workspaces<Prefixes> pool;
 
-    private FairStarIr(
+    private FaStarIr(
             String partition,
             List<String> protectedGroups,
-            @Nullable FairStarIrTable table,
-            @Nullable FairStarIrTree tree) {
+            @Nullable FaStarIrTable table,
+            @Nullable FaStarIrTree tree) {
         this.partition = Checks.notBlank(partition, "partition");
         this.protectedGroups = List.copyOf(protectedGroups);
         this.table = table;
@@ -50,10 +50,10 @@ public final class FairStarIr implements ReRanker {
      *
      * @param partition the item partition
      * @param protectedGroup its label; all other items are not protected
-     * @param table what each prefix must show; {@link FairStarIrTable#safe} for the slate size
+     * @param table what each prefix must show; {@link FaStarIrTable#safe} for the slate size
      */
-    public static FairStarIr binary(String partition, String protectedGroup, FairStarIrTable table) {
-        return new FairStarIr(partition, List.of(protectedGroup), table, null);
+    public static FaStarIr binary(String partition, String protectedGroup, FaStarIrTable table) {
+        return new FaStarIr(partition, List.of(protectedGroup), table, null);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class FairStarIr implements ReRanker {
      * @param protectedGroups their labels, in the order of the tree's shares; distinct
      * @param tree what each prefix must show
      */
-    public static FairStarIr multinomial(String partition, List<String> protectedGroups, FairStarIrTree tree) {
+    public static FaStarIr multinomial(String partition, List<String> protectedGroups, FaStarIrTree tree) {
         Checks.length(protectedGroups.size(), tree.groups(), "protectedGroups");
         if (protectedGroups.stream().distinct().count() < protectedGroups.size()) {
             throw new IllegalArgumentException("The protected groups (" + protectedGroups + ") must be distinct.");
@@ -73,7 +73,7 @@ public final class FairStarIr implements ReRanker {
                     "The tree (" + tree + ") must have a path to its last level: no slate can"
                             + " satisfy it. Ask for a smaller significance or a shorter slate.");
         }
-        return new FairStarIr(partition, protectedGroups, null, tree);
+        return new FaStarIr(partition, protectedGroups, null, tree);
     }
 
     /**
@@ -115,12 +115,12 @@ public final class FairStarIr implements ReRanker {
 
     @Override
     public String toString() {
-        return "FairStarIr[" + partition + ", " + protectedGroups.size() + " protected groups]";
+        return "FaStarIr[" + partition + ", " + protectedGroups.size() + " protected groups]";
     }
 
     /** How far the prefixes so far keep the promise. */
     private static final class Prefixes {
-        private final FairStarIr owner;
+        private final FaStarIr owner;
         private final int[] ordinals;
         private final int[] shown;
         private final int[] then;
@@ -130,7 +130,7 @@ public final class FairStarIr implements ReRanker {
 
         private boolean[] next = new boolean[0];
 
-        Prefixes(FairStarIr owner) {
+        Prefixes(FaStarIr owner) {
             this.owner = owner;
             this.ordinals = new int[owner.protectedGroups.size()];
             this.shown = new int[ordinals.length];
@@ -211,9 +211,9 @@ public final class FairStarIr implements ReRanker {
         }
 
         private boolean keeps() {
-            FairStarIrTree tree = owner.tree;
+            FaStarIrTree tree = owner.tree;
             if (tree == null) {
-                FairStarIrTable table = owner.table;
+                FaStarIrTable table = owner.table;
                 return table == null || then[0] >= table.minimum(slot + 1);
             }
             if (slot >= tree.length()) {
@@ -233,7 +233,7 @@ public final class FairStarIr implements ReRanker {
                 shown[g] += groups.isIn(item, ordinals[g]) ? 1 : 0;
                 then[g] = shown[g];
             }
-            FairStarIrTree tree = owner.tree;
+            FaStarIrTree tree = owner.tree;
             if (tree != null && slot < tree.length()) {
                 // Once the promise is broken all paths stay open: later prefixes may still be kept.
                 if (keeps()) {

@@ -20,7 +20,7 @@ import java.util.Map;
  * <p>The level α is not adjusted for testing k prefixes. The number of nodes grows as the possible splits of the minimum
  * counts among the groups: meant for a few groups and slates of some tens. Immutable, thread-safe.
  */
-public final class FairStarIrTree {
+public final class FaStarIrTree {
 
     /** More nodes than this are refused: a re-ranker would look at a good part of a level in every slot. */
     public static final int MAX_NODES = 20_000;
@@ -44,7 +44,7 @@ public final class FairStarIrTree {
      * @param significance α, in (0, 1)
      * @throws IllegalArgumentException if a number is out of range or the tree has more than {@link #MAX_NODES} nodes
      */
-    public FairStarIrTree(int k, double[] shares, double significance) {
+    public FaStarIrTree(int k, double[] shares, double significance) {
         Checks.atLeast(k, 1, "k");
         Checks.atLeast(shares.length, 1, "number of protected groups");
         double sum = 0;
@@ -235,7 +235,7 @@ public final class FairStarIrTree {
 
     @Override
     public String toString() {
-        return "FairStarIrTree[" + length() + " slots, " + groups + " protected groups, " + nodes(length())
+        return "FaStarIrTree[" + length() + " slots, " + groups + " protected groups, " + nodes(length())
                 + " nodes in the last level]";
     }
 

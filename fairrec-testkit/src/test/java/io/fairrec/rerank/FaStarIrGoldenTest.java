@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FairStarIrGoldenTest {
+class FaStarIrGoldenTest {
 
     static Stream<Arguments> mtables() throws IOException {
         return GoldenFile.cases("fair-star-ir-mtable.json");
@@ -44,7 +44,7 @@ class FairStarIrGoldenTest {
         double alpha = input.get("alpha").asDouble();
         double allowed = tolerance.get("fail_probability_abs").asDouble();
 
-        FairStarIrTable plain = FairStarIrTable.unadjusted(k, p, alpha);
+        FaStarIrTable plain = FaStarIrTable.unadjusted(k, p, alpha);
         if (GoldenFile.isAsserted(expected, "mtable_unadjusted")) {
             assertThat(plain.minimums()).containsExactly(GoldenFile.integers(expected.get("mtable_unadjusted")));
         }
@@ -52,17 +52,17 @@ class FairStarIrGoldenTest {
             assertThat(plain.failProbability())
                     .isCloseTo(expected.get("fail_probability_exact").asDouble(), within(allowed));
         }
-        compare(FairStarIrTable.safe(k, p, alpha), expected.path("adjusted_mtable_safe"), allowed);
-        compare(FairStarIrTable.nearest(k, p, alpha), expected.path("adjusted_mtable_nearest"), allowed);
+        compare(FaStarIrTable.safe(k, p, alpha), expected.path("adjusted_mtable_safe"), allowed);
+        compare(FaStarIrTable.nearest(k, p, alpha), expected.path("adjusted_mtable_nearest"), allowed);
         JsonNode other = expected.path("mtable_at_alpha");
         if (other.hasNonNull("mtable")) {
-            assertThat(FairStarIrTable.unadjusted(k, p, other.get("alpha").asDouble())
+            assertThat(FaStarIrTable.unadjusted(k, p, other.get("alpha").asDouble())
                             .minimums())
                     .containsExactly(GoldenFile.integers(other.get("mtable")));
         }
     }
 
-    private static void compare(FairStarIrTable table, JsonNode expected, double allowed) {
+    private static void compare(FaStarIrTable table, JsonNode expected, double allowed) {
         if (expected.hasNonNull("mtable")) {
             assertThat(table.minimums()).containsExactly(GoldenFile.integers(expected.get("mtable")));
         }
@@ -81,7 +81,7 @@ class FairStarIrGoldenTest {
     @DisplayName("the levels of the tree are the expected sets of vectors")
     void tree(String id, JsonNode input, JsonNode expected, JsonNode tolerance) {
         int k = input.get("k").asInt();
-        FairStarIrTree tree = new FairStarIrTree(
+        FaStarIrTree tree = new FaStarIrTree(
                 k,
                 GoldenFile.numbers(input.get("p_protected_groups")),
                 input.get("alpha").asDouble());
@@ -115,14 +115,14 @@ class FairStarIrGoldenTest {
                     .in("side", input.get("protected").get(i).asBoolean() ? "protected" : "other"));
         }
         items.add(CatalogItem.of("so that the label exists").in("side", "protected"));
-        FairStarIrTable table = FairStarIrTable.of(
+        FaStarIrTable table = FaStarIrTable.of(
                 GoldenFile.integers(input.get("mtable")), input.get("p").asDouble());
         RerankRequest request = RerankRequest.builder(CandidateSet.all(scores.length), Catalog.of(items), scores)
                 .slateSize(input.get("k").asInt())
                 .build();
         int[] slate = new int[request.slateSize()];
 
-        int size = FairStarIr.binary("side", "protected", table).rerank(request, slate);
+        int size = FaStarIr.binary("side", "protected", table).rerank(request, slate);
 
         if (GoldenFile.isAsserted(expected, "ranking")) {
             assertThat(Arrays.copyOf(slate, size)).containsExactly(GoldenFile.integers(expected.get("ranking")));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * registers; O(n + k · queues · labels) with labels, because candidates of equal labels are equally redundant. No allocation
  * when warm; the copy takes 4 · n · dimension bytes per concurrent call.
  */
-public final class Mmr implements ReRanker {
+public final class MaximalMarginalRelevance implements ReRanker {
 
     /** Which similarity to the slate counts. */
     public enum Redundancy {
@@ -44,7 +44,8 @@ public final class Mmr implements ReRanker {
     private final Workspaces<Rows> rowPool = new Workspaces<>(Rows::new);
     private final Workspaces<LabelSets> labelPool = new Workspaces<>(LabelSets::new);
 
-    private Mmr(double lambda, Redundancy redundancy, String partition, @Nullable VectorTable vectors, boolean cosine) {
+    private MaximalMarginalRelevance(
+            double lambda, Redundancy redundancy, String partition, @Nullable VectorTable vectors, boolean cosine) {
         this.lambda = Checks.between(lambda, 0, 1, "lambda");
         this.redundancy = redundancy;
         this.partition = partition;
@@ -58,8 +59,9 @@ public final class Mmr implements ReRanker {
      * @param partition of the items
      * @param lambda the weight of worth, in [0, 1]; redundancy has the rest
      */
-    public static Mmr byLabels(String partition, double lambda) {
-        return new Mmr(lambda, Redundancy.MAXIMUM, Checks.notBlank(partition, "partition"), null, false);
+    public static MaximalMarginalRelevance byLabels(String partition, double lambda) {
+        return new MaximalMarginalRelevance(
+                lambda, Redundancy.MAXIMUM, Checks.notBlank(partition, "partition"), null, false);
     }
 
     /**
@@ -68,8 +70,8 @@ public final class Mmr implements ReRanker {
      * @param vectors one row per item ordinal
      * @param lambda the weight of worth, in [0, 1]; redundancy has the rest
      */
-    public static Mmr byCosine(VectorTable vectors, double lambda) {
-        return new Mmr(lambda, Redundancy.MAXIMUM, "", vectors, true);
+    public static MaximalMarginalRelevance byCosine(VectorTable vectors, double lambda) {
+        return new MaximalMarginalRelevance(lambda, Redundancy.MAXIMUM, "", vectors, true);
     }
 
     /**
@@ -78,13 +80,13 @@ public final class Mmr implements ReRanker {
      * @param vectors one row per item ordinal
      * @param lambda the weight of worth, in [0, 1]; redundancy has the rest
      */
-    public static Mmr byInnerProduct(VectorTable vectors, double lambda) {
-        return new Mmr(lambda, Redundancy.MAXIMUM, "", vectors, false);
+    public static MaximalMarginalRelevance byInnerProduct(VectorTable vectors, double lambda) {
+        return new MaximalMarginalRelevance(lambda, Redundancy.MAXIMUM, "", vectors, false);
     }
 
     /** The same with another redundancy. */
-    public Mmr redundancy(Redundancy newRedundancy) {
-        return new Mmr(lambda, newRedundancy, partition, vectors, cosine);
+    public MaximalMarginalRelevance redundancy(Redundancy newRedundancy) {
+        return new MaximalMarginalRelevance(lambda, newRedundancy, partition, vectors, cosine);
     }
 
     /**
@@ -162,7 +164,7 @@ public final class Mmr implements ReRanker {
 
     @Override
     public String toString() {
-        return "Mmr[lambda " + lambda + ", " + redundancy + ", "
+        return "MaximalMarginalRelevance[lambda " + lambda + ", " + redundancy + ", "
                 + (vectors == null ? "labels in " + partition : cosine ? "cosine" : "inner product") + "]";
     }
 
@@ -270,7 +272,7 @@ public final class Mmr implements ReRanker {
             }
         }
 
-        int best(Mmr of, SlateQueues queues, double[] worth, int shown) {
+        int best(MaximalMarginalRelevance of, SlateQueues queues, double[] worth, int shown) {
             queues.renewHeads();
             double share = of.redundancy == Redundancy.MAXIMUM || shown == 0 ? 1 : 1.0 / shown;
             int best = -1;

@@ -80,7 +80,8 @@ final class Comparison {
             // Allocation was measured for base: a head without it would hide any growth.
             double bytesAfter = after.bytesPerOp().orElse(Double.NaN);
             // An operation that allocated nothing may not begin to, though it be a byte in some operations.
-            fatter = !(bytesAfter <= bytesBefore * (1 + BYTES_NOISE) + Math.min(LEAST_BYTES, 0.05 + 0.01 * bytesBefore));
+            fatter =
+                    !(bytesAfter <= bytesBefore * (1 + BYTES_NOISE) + Math.min(LEAST_BYTES, 0.05 + 0.01 * bytesBefore));
             text.append(String.format(Locale.ROOT, "; %.4g → %.4g B/op", bytesBefore, bytesAfter));
             if (fatter) {
                 text.append(

@@ -90,7 +90,8 @@ final class JmhFile {
     private static String setting(JsonNode entry) {
         List<String> arguments = new ArrayList<>();
         entry.path("jvmArgs").forEach(a -> arguments.add(a.asText()));
-        return entry.path("threads").asInt(1) + " threads, " + entry.path("vmName").asText("a JVM") + " "
+        return entry.path("threads").asInt(1) + " threads, "
+                + entry.path("vmName").asText("a JVM") + " "
                 + entry.path("vmVersion").asText("of no version") + " " + arguments;
     }
 

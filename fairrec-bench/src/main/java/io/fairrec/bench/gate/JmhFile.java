@@ -72,9 +72,16 @@ final class JmhFile {
                 samples.add(sample.asDouble(Double.NaN));
             }
         }
+        if (samples.isEmpty()) {
+            // Sample mode writes a histogram in their place: its median stands for all.
+            double median = primary.path("scorePercentiles").path("50.0").asDouble(Double.NaN);
+            if (Double.isFinite(median)) {
+                samples.add(median);
+            }
+        }
         if (samples.isEmpty() || samples.stream().anyMatch(s -> !Double.isFinite(s) || s <= 0)) {
             throw new DataException("The benchmark " + benchmark + " in " + file + " has the samples " + samples
-                    + "; it must have at least one, all finite and above 0. Sample-time modes have none: use avgt.");
+                    + "; it must have at least one, all finite and above 0.");
         }
         return new Measurement(
                 benchmark,

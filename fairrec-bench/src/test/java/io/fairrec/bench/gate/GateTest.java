@@ -127,6 +127,18 @@ class GateTest {
     }
 
     @Test
+    @DisplayName("sample mode, which writes a histogram, counts by its median")
+    void sampleMode() throws IOException {
+        String sampled = benchmark("a.B.request", "sample", "us/op", "", 0)
+                .replace("\"rawData\":[[]]", "\"scorePercentiles\":{\"50.0\":%s},\"rawDataHistogram\":[[[[80.1,9]]]]");
+        Path base = file("base.json", sampled.formatted("80"));
+        Path slower = file("slower.json", sampled.formatted("100"));
+
+        assertThat(compare(base, slower, "1.15")).isEqualTo(1);
+        assertThat(out.toString()).contains("80.0 → 100", "× 1.250");
+    }
+
+    @Test
     @DisplayName("what is no result of JMH is a usage error that names the file")
     void unusableFiles() throws IOException {
         Path base = file("base.json", benchmark("a.B.scan", "avgt", "us/op", "100", 0));

@@ -13,11 +13,16 @@ import io.fairrec.objective.ObjectiveMatrix;
  * partition fairly in this request (Singh and Joachims, Fairness of Exposure in Rankings, KDD 2018).
  *
  * <p>Utilities are net of prices. The fair mixture of rankings is found by {@link ExposureProblem}: exact but for rounding,
- * at most one ranking per group. One of them is drawn by a seed made of the given one, the version of the prices and the
- * request's own numbers; so the same request gets the same slate within an epoch and another draw in the next, and no user
- * id is needed. The share that each group was promised is kept <em>in expectation over such draws</em>, exactly while
- * nothing else restrains the slate. Bans are left out before; pins, floors, ceilings and rules are kept on the drawn
- * ranking by {@link OpenSlate}, and come before the expectation. Set objectives are not used.
+ * at most one ranking per group. One of them is drawn by a seed made of the given one, the version of the prices, the
+ * request's {@linkplain RerankRequest#draw() draw} and its candidates and utilities; so the same request gets the same
+ * slate, and no user id is needed. Bans are left out before; pins, floors, ceilings and rules are kept on the drawn ranking
+ * by {@link OpenSlate}, and come before the expectation. Set objectives are not used.
+ *
+ * <p><strong>What is kept, and when.</strong> Each group gets its share <em>in expectation over the draw</em>, exactly while
+ * nothing else restrains the slate. Over traffic that comes true only as far as requests differ in what the seed is made
+ * of. Where they do not, as with visitors who all get the same utilities from a recommender without promises, whose prices
+ * have one version for ever, all get one and the same ranking until the caller counts {@link RerankRequestBuilder#draw} up;
+ * then the average exposure of N of them is off by O(1/√N).
  *
  * <p>Thread-safe. Two groups: O((n + k log k) · steps), 5 to 30 steps, and no allocation once warm; see {@link
  * ExposureProblem} for more.
@@ -165,7 +170,7 @@ public final class ExposureFairRanking implements ReRanker {
     }
 
     private long seedOf(RerankRequest request) {
-        long mixed = Seeds.mix(seed, request.prices().version(), STAGE);
+        long mixed = Seeds.mix(Seeds.mix(seed, request.prices().version(), STAGE), request.draw(), STAGE);
         for (int i = 0; i < request.candidates().size(); i++) {
             long bits = Double.doubleToLongBits(request.utility(i));
             mixed = Seeds.mix(mixed ^ bits, request.candidates().item(i), STAGE);

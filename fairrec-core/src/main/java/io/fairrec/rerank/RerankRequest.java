@@ -35,6 +35,7 @@ public final class RerankRequest {
     private double[] utilities;
     private PriceSnapshot prices;
     private int slateSize;
+    private long draw;
     private Groups[] targetGroups;
     private int[] targetGroup;
     private @Nullable ObjectiveMatrix objectives;
@@ -90,8 +91,9 @@ public final class RerankRequest {
         this.utilities = builder.utilities;
         this.prices = builder.prices;
         this.slateSize = Checks.atLeast(builder.slateSize, 1, "slateSize");
-        this.targetGroups = new Groups[0];
-        this.targetGroup = new int[0];
+        this.draw = builder.draw;
+        this.targetGroups = groupsOf(prices);
+        this.targetGroup = ordinalsOf(prices, targetGroups);
         this.objectives = builder.objectives;
         this.pins = builder.pins;
         Checks.atLeast(utilities.length, candidates.size(), "utilities.length");
@@ -99,7 +101,6 @@ public final class RerankRequest {
             Checks.length(objectives.candidates(), candidates.size(), "objectives");
         }
         interests.check(catalog);
-        resolveTargets();
         pins.check(this);
     }
 
@@ -116,8 +117,9 @@ public final class RerankRequest {
 
     /**
      * Turns this object into the next request of its owner. Catalogue, set objectives, constraints, rules and interests
-     * stay, pins, bans and objective columns go: they spoke of positions of the former candidates. Allocates nothing while
-     * the snapshots speak of one list of promises; O(1), else O(promises).
+     * stay, pins, bans and objective columns go: they spoke of positions of the former candidates; the {@linkplain
+     * #draw(long) draw} is 0 again. After an exception this is the former request still. Allocates nothing while the
+     * snapshots speak of one list of promises; O(1), else O(promises).
      *
      * @param candidates the candidates
      * @param utilities one finite utility per candidate before prices; longer is allowed; borrowed
@@ -128,16 +130,18 @@ public final class RerankRequest {
     public RerankRequest refill(CandidateSet candidates, double[] utilities, PriceSnapshot prices, int slateSize) {
         Checks.atLeast(utilities.length, candidates.size(), "utilities.length");
         Checks.atLeast(slateSize, 1, "slateSize");
-        boolean sameTargets = this.prices.targets() == prices.targets();
+        if (this.prices.targets() != prices.targets()) {
+            Groups[] groups = groupsOf(prices);
+            this.targetGroup = ordinalsOf(prices, groups);
+            this.targetGroups = groups;
+        }
         this.candidates = candidates;
         this.utilities = utilities;
         this.prices = prices;
         this.slateSize = slateSize;
+        this.draw = 0;
         this.objectives = null;
         this.pins = Pins.NONE;
-        if (!sameTargets) {
-            resolveTargets();
-        }
         return this;
     }
 
@@ -154,16 +158,31 @@ public final class RerankRequest {
         return this;
     }
 
-    private void resolveTargets() {
-        int targets = prices.targets().size();
-        if (targetGroups.length != targets) {
-            targetGroups = new Groups[targets];
-            targetGroup = new int[targets];
+    /**
+     * Sets the number of the draw, after a {@link #refill}.
+     *
+     * @param number see {@link #draw()}
+     * @return this
+     */
+    public RerankRequest draw(long number) {
+        this.draw = number;
+        return this;
+    }
+
+    private Groups[] groupsOf(PriceSnapshot prices) {
+        Groups[] groups = new Groups[prices.targets().size()];
+        for (int t = 0; t < groups.length; t++) {
+            groups[t] = catalog.groups(prices.targets().get(t).partition());
         }
-        for (int t = 0; t < targets; t++) {
-            targetGroups[t] = catalog.groups(prices.targets().get(t).partition());
-            targetGroup[t] = targetGroups[t].ordinal(prices.targets().get(t).group());
+        return groups;
+    }
+
+    private static int[] ordinalsOf(PriceSnapshot prices, Groups[] groups) {
+        int[] ordinals = new int[groups.length];
+        for (int t = 0; t < groups.length; t++) {
+            ordinals[t] = groups[t].ordinal(prices.targets().get(t).group());
         }
+        return ordinals;
     }
 
     private RerankRequestBuilder copy() {
@@ -171,7 +190,8 @@ public final class RerankRequest {
                 .setObjectives(setObjectives)
                 .prices(prices)
                 .constraints(constraints)
-                .slateSize(slateSize);
+                .slateSize(slateSize)
+                .draw(draw);
         copy.rules.addAll(rules);
         copy.interests = interests;
         copy.objectives = objectives;
@@ -248,6 +268,14 @@ public final class RerankRequest {
     /** How many items are wanted. */
     public int slateSize() {
         return slateSize;
+    }
+
+    /**
+     * Which draw a re-ranker that draws its slate shall make; 0 unless set. Requests that agree in all else get the same
+     * slate for the same number, and independent draws for different ones: count impressions, or hash the session.
+     */
+    public long draw() {
+        return draw;
     }
 
     /** How many items the slate can have: min(slate size, candidates that are not banned). */

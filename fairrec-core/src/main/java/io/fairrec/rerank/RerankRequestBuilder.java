@@ -19,6 +19,7 @@ public final class RerankRequestBuilder {
     PriceSnapshot prices = PriceSnapshot.none();
     List<SlateConstraint> constraints = List.of();
     int slateSize = 10;
+    long draw;
     RerankRequest.Interests interests = RerankRequest.Interests.NONE;
 
     @org.jspecify.annotations.Nullable
@@ -53,6 +54,12 @@ public final class RerankRequestBuilder {
     /** How many items are wanted, at least 1; by default 10. */
     public RerankRequestBuilder slateSize(int slateSize) {
         this.slateSize = slateSize;
+        return this;
+    }
+
+    /** Which draw a re-ranker that draws its slate shall make; by default 0. See {@link RerankRequest#draw()}. */
+    public RerankRequestBuilder draw(long number) {
+        this.draw = number;
         return this;
     }
 

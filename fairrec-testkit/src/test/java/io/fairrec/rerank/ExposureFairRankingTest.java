@@ -129,6 +129,32 @@ class ExposureFairRankingTest extends ReRankerContract {
     }
 
     @Test
+    @DisplayName(
+            "equal requests without promises share one ranking until their draw is counted up; then the notion is kept")
+    void equalRequestsNeedDraws() {
+        double[] utilities = utilities(2, 60);
+        ExposureFairRanking fair = fair(ExposureNotion.DEMOGRAPHIC_PARITY);
+        RerankRequest request = RerankRequest.builder(CandidateSet.all(60), CATALOG, utilities)
+                .slateSize(10)
+                .draw(5)
+                .build();
+        RankingMixture mixture = fair.mixture(request);
+        assertThat(mixture.size()).isEqualTo(2);
+        assertThat(request.unconstrained().draw()).isEqualTo(5);
+        assertThat(slate(fair, request)).containsExactly(slate(fair, request));
+        int draws = 2000;
+        int first = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            request.refill(CandidateSet.all(60), utilities, PriceSnapshot.none(), 10);
+            assertThat(request.draw()).isZero();
+            int[] slate = slate(fair, request.draw(draw));
+            first += Arrays.equals(slate, Arrays.copyOf(mixture.ranking(0), 10)) ? 1 : 0;
+        }
+        // Standard deviation at most 0.5 / √2000 = 0.011.
+        assertThat(first / (double) draws).isCloseTo(mixture.probability(0), within(0.05));
+    }
+
+    @Test
     @DisplayName("composes with bans, pins, ceilings and floors; prices count in the worth")
     void composes() {
         for (long seed = 0; seed < 40; seed++) {

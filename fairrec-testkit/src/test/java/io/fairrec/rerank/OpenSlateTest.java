@@ -7,6 +7,8 @@ import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Catalog;
 import io.fairrec.data.CatalogItem;
 import io.fairrec.data.Groups;
+import io.fairrec.fairness.ExposureTarget;
+import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.internal.Seeds;
 import io.fairrec.testkit.SyntheticRequest;
 import java.util.ArrayList;
@@ -282,5 +284,27 @@ class OpenSlateTest {
         open.accept(7);
         assertThat(open.has(7)).isTrue();
         assertThatThrownBy(() -> open.accept(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("a refill that is refused leaves the former request")
+    void refusedRefill() {
+        Catalog catalog = Catalog.of(CatalogItem.of("a").in("g", "A"));
+        CandidateSet candidates = CandidateSet.all(1);
+        RerankRequest request = RerankRequest.builder(candidates, catalog, new double[] {1})
+                .slateSize(3)
+                .draw(4)
+                .build();
+        PriceSnapshot unknown = PriceSnapshot.of(
+                1, List.of(ExposureTarget.share("g", "nobody", 0.5)), new double[] {0.5}, new double[] {0});
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> request.refill(candidates, new double[] {2}, unknown, 1))
+                    .hasMessageContaining("nobody");
+            assertThat(request.prices()).isSameAs(PriceSnapshot.none());
+            assertThat(request.price(0)).isZero();
+            assertThat(request.utility(0)).isEqualTo(1);
+            assertThat(request.slateSize()).isEqualTo(3);
+            assertThat(request.draw()).isEqualTo(4);
+        }
     }
 }

@@ -13,14 +13,8 @@ import java.util.Map;
  */
 final class Comparison {
 
-    /**
-     * What JMH's own harness leaves of an operation that allocates nothing: its bytes are divided by the operations of an
-     * iteration. Operations of a microsecond show 0.001 to 0.05; slow ones show more, so give them longer iterations.
-     */
-    static final double LEAST_BYTES = 0.5;
-
-    /** Two runs of the same code differ by less than this where they allocate much: buffers of threads are counted whole. */
-    static final double BYTES_NOISE = 0.001;
+    /** Two runs of the same code that allocates differ by less than this: the rest is in {@link Measurement#bytesNoise}. */
+    private static final double BYTES_NOISE = 0.001;
 
     private Comparison() {}
 
@@ -79,9 +73,8 @@ final class Comparison {
             double bytesBefore = before.bytesPerOp().getAsDouble();
             // Allocation was measured for base: a head without it would hide any growth.
             double bytesAfter = after.bytesPerOp().orElse(Double.NaN);
-            // An operation that allocated nothing may not begin to, though it be a byte in some operations.
-            fatter =
-                    !(bytesAfter <= bytesBefore * (1 + BYTES_NOISE) + Math.min(LEAST_BYTES, 0.05 + 0.01 * bytesBefore));
+            double noise = bytesBefore * BYTES_NOISE + Math.max(before.bytesNoise(), after.bytesNoise());
+            fatter = !(bytesAfter <= bytesBefore + noise);
             text.append(String.format(Locale.ROOT, "; %.4g → %.4g B/op", bytesBefore, bytesAfter));
             if (fatter) {
                 text.append(

@@ -83,14 +83,43 @@ final class JmhFile {
             throw new DataException("The benchmark " + benchmark + " in " + file + " has the samples " + samples
                     + "; it must have at least one, all finite and above 0.");
         }
+        String unit = text(file, primary, "scoreUnit");
         return new Measurement(
                 benchmark,
                 params,
                 setting(entry),
                 text(file, entry, "mode"),
-                text(file, primary, "scoreUnit"),
+                unit,
                 samples,
-                allocation(entry.path("secondaryMetrics")));
+                allocation(entry.path("secondaryMetrics")),
+                Measurement.HARNESS_BYTES
+                        / operations(entry.path("measurementTime").asText(), unit, samples.get(0)));
+    }
+
+    /** How many operations an iteration has, at least 1. */
+    private static double operations(String iteration, String unit, double sample) {
+        String[] time = iteration.split(" ", 2);
+        if (time.length < 2) {
+            return 1;
+        }
+        double seconds;
+        try {
+            seconds = Double.parseDouble(time[0]) * secondsOf(time[1]);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+        double operation = unit.startsWith("ops/") ? secondsOf(unit.substring(4)) / sample : secondsOf(unit) * sample;
+        return Math.max(1, seconds / operation);
+    }
+
+    private static double secondsOf(String unit) {
+        return switch (unit.replace("/op", "")) {
+            case "ns" -> 1e-9;
+            case "us" -> 1e-6;
+            case "ms" -> 1e-3;
+            case "min" -> 60;
+            default -> 1;
+        };
     }
 
     /** Which JVM: its version, not its path, as base and head may have been run by two copies of it. */

@@ -106,8 +106,13 @@ record Rules(@JsonProperty(required = true) List<Rule> rules) {
             double bytes = measurement.bytesPerOp().orElse(Double.NaN);
             verdicts.add(new Verdict(
                     measurement.label(),
-                    bytes <= rule.bytesAtMost() + Comparison.LEAST_BYTES,
-                    String.format(Locale.ROOT, "%.1f B/op, at most %.0f", bytes, rule.bytesAtMost())));
+                    bytes <= rule.bytesAtMost() + measurement.bytesNoise(),
+                    String.format(
+                            Locale.ROOT,
+                            "%.4g B/op, at most %.0f and %.2g for the harness",
+                            bytes,
+                            rule.bytesAtMost(),
+                            measurement.bytesNoise())));
         }
         if (rule.rival() == null || rule.ratioAtMost() == null) {
             return;

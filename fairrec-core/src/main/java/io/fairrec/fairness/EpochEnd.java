@@ -39,8 +39,8 @@ public final class EpochEnd {
     }
 
     /**
-     * How many epochs ended at once, at least 1. More than 1 only for epochs by time, when nothing was recorded in the
-     * others.
+     * How many epochs ended at once, at least 1. More than 1 only for epochs by time: the exposure is that of the first
+     * of them, and nothing was recorded in the others.
      */
     public long epochs() {
         return epochs;

@@ -1,6 +1,8 @@
 package io.fairrec.fairness;
 
 import io.fairrec.base.DataException;
+import io.fairrec.data.Catalog;
+import io.fairrec.internal.Seeds;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.util.List;
  * @param targets the promises
  * @param itemCount items of the catalogue
  * @param catalogHash of the items' ids in their order
+ * @param groupsHash of which item counts for which promise
  * @param exposure name of the exposure model
+ * @param weightsHash of the model's first weights, rounded to the unit of the sums
  * @param epochs name of what ends an epoch
  * @param retained how many epochs are kept one by one, the running one included
  * @param countsItems whether items are counted, too
@@ -22,10 +26,27 @@ record ExposureLayout(
         List<ExposureTarget> targets,
         int itemCount,
         long catalogHash,
+        long groupsHash,
         String exposure,
+        long weightsHash,
         String epochs,
         int retained,
         boolean countsItems) {
+
+    /** The same on every machine and in every run; 64 bits of every character, so that no two catalogues of life agree. */
+    static long hash(Catalog catalog) {
+        long hash = 0;
+        for (int item = 0; item < catalog.size(); item++) {
+            String id = catalog.items().id(item);
+            // FNV-1a, on characters: String.hashCode is the same for "Aa" and "BB".
+            long fnv = 0xcbf29ce484222325L;
+            for (int i = 0; i < id.length(); i++) {
+                fnv = (fnv ^ id.charAt(i)) * 0x100000001b3L;
+            }
+            hash = Seeds.mix(hash ^ fnv, id.length(), 0);
+        }
+        return hash;
+    }
 
     /** Why the two cannot be added, or an empty text if they can. */
     String difference(ExposureLayout other) {
@@ -38,8 +59,14 @@ record ExposureLayout(
         if (catalogHash != other.catalogHash) {
             return "catalogues of " + itemCount + " items with different ids, or in different orders";
         }
+        if (groupsHash != other.groupsHash) {
+            return "catalogues of the same " + itemCount + " items in different promised groups";
+        }
         if (!exposure.equals(other.exposure)) {
             return "exposure models \"" + exposure + "\" and \"" + other.exposure + "\"";
+        }
+        if (weightsHash != other.weightsHash) {
+            return "exposure models of one name, \"" + exposure + "\", with different weights";
         }
         if (!epochs.equals(other.epochs)) {
             return "epochs of " + epochs + " and " + other.epochs;
@@ -60,7 +87,9 @@ record ExposureLayout(
         }
         out.writeInt(itemCount);
         out.writeLong(catalogHash);
+        out.writeLong(groupsHash);
         out.writeUTF(exposure);
+        out.writeLong(weightsHash);
         out.writeUTF(epochs);
         out.writeInt(retained);
         out.writeBoolean(countsItems);
@@ -76,7 +105,9 @@ record ExposureLayout(
                 List.copyOf(targets),
                 in.readInt(),
                 in.readLong(),
+                in.readLong(),
                 in.readUTF(),
+                in.readLong(),
                 in.readUTF(),
                 in.readInt(),
                 in.readBoolean());

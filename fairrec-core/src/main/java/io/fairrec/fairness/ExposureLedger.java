@@ -3,13 +3,15 @@ package io.fairrec.fairness;
 import io.fairrec.base.Checks;
 import io.fairrec.base.DataException;
 import io.fairrec.data.Catalog;
-import io.fairrec.internal.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what was shown, and moves the prices of the promised groups when an {@linkplain Epochs epoch} ends.
@@ -38,6 +40,8 @@ public final class ExposureLedger {
     /** One unit of the fixed-point sums, in exposure. */
     static final double UNIT = 1.0 / (1 << 24);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExposureLedger.class);
+
     private final PromisedGroups promised;
     private final ExposureLayout layout;
     private final SlotWeights weights;
@@ -45,17 +49,24 @@ public final class ExposureLedger {
     private final PriceRule rule;
     private final Epochs epochs;
 
+    private final String name;
+
+    /** Of the counts. Held for O(what is counted) only, except where an epoch ends. */
     private final Object lock = new Object();
+    /** Taken before {@link #lock}: parts come one after another, and are compared without stopping the requests. */
+    private final Object absorbLock = new Object();
+
     private final Object fileLock = new Object();
+    private final PriceMover mover;
+    private final EpochWindow window;
     private final long[] shown;
-    private final long[] shownAtMove;
-    private final EpochCounter running;
-    private final EpochCounter older;
-    private final ArrayDeque<EpochSums> recent = new ArrayDeque<>();
     private final ArrayDeque<PriceSnapshot> history = new ArrayDeque<>();
+    /** Written under both locks. */
+    private final ReceivedParts received;
+
     private long total;
-    private long totalAtMove;
     private long requests;
+    private boolean warned;
     private volatile PriceSnapshot snapshot;
 
     ExposureLedger(ExposureLedgerBuilder configured, Epochs epochs, PriceRule rule, double[] prices) {
@@ -67,28 +78,22 @@ public final class ExposureLedger {
         this.layout = new ExposureLayout(
                 promised.targets(),
                 configured.catalog.size(),
-                hash(configured.catalog),
+                ExposureLayout.hash(configured.catalog),
+                promised.hash(),
                 exposure.name(),
+                weights.hash(),
                 epochs.name(),
                 configured.retained,
                 configured.countsItems);
         this.shown = new long[prices.length];
-        this.shownAtMove = new long[prices.length];
-        this.running = new EpochCounter(layout);
-        this.older = new EpochCounter(layout);
+        this.name = configured.name;
+        this.received = new ReceivedParts(layout, epochs);
+        this.mover = new PriceMover(promised, rule);
+        this.window = new EpochWindow(layout);
         double[] shares = new double[prices.length];
         Arrays.fill(shares, Double.NaN);
         this.snapshot = PriceSnapshot.of(epochs.number(0), promised.targets(), prices, shares);
         history.add(snapshot);
-    }
-
-    /** The same on every machine and in every run: texts hash as the language says. */
-    private static long hash(Catalog catalog) {
-        long hash = 0;
-        for (int item = 0; item < catalog.size(); item++) {
-            hash = Seeds.mix(hash, catalog.items().id(item).hashCode(), item);
-        }
-        return hash;
     }
 
     /** Configures a ledger. */
@@ -153,6 +158,7 @@ public final class ExposureLedger {
             // No sum exceeds the total, so this is the only place where one can overflow: before anything is counted.
             total = Math.addExact(total, slate);
             requests++;
+            EpochCounter running = window.running;
             running.requests++;
             running.total += slate;
             for (int i = 0; i < count; i++) {
@@ -169,47 +175,30 @@ public final class ExposureLedger {
     /** Ends all epochs that are over. */
     private void advance() {
         long now = epochs.number(requests);
-        if (now > snapshot.version()) {
+        long running = snapshot.version();
+        if (now > running) {
             advanceTo(now);
+        } else if (epochs.byTime() && running - now > epochs.maxLead() && !warned) {
+            warned = true;
+            LOG.warn(
+                    "The exposure ledger is {} epochs of {} ahead of its clock, which jumped ahead before or was set back:"
+                            + " until it has caught up no price moves. Logged once; see ExposureLedger.epochsAhead().",
+                    running - now,
+                    epochs);
         }
     }
 
     private void advanceTo(long next) {
-        int count = shown.length;
-        long[] sinceMove = new long[count];
-        double[] prices = new double[count];
-        double[] shares = new double[count];
-        for (int t = 0; t < count; t++) {
-            long sum = shown[t] + running.shown[t];
-            sinceMove[t] = sum - shownAtMove[t];
-            prices[t] = snapshot.price(t);
-            shares[t] = total == 0 ? Double.NaN : (double) sum / total;
+        long[] sums = new long[shown.length];
+        double[] shares = new double[shown.length];
+        for (int t = 0; t < sums.length; t++) {
+            sums[t] = shown[t] + window.running.shown[t];
+            shares[t] = total == 0 ? Double.NaN : (double) sums[t] / total;
         }
-        EpochEnd end = new EpochEnd(promised, sinceMove, total - totalAtMove, next - snapshot.version());
-        rule.move(end, prices);
-        checkPrices(prices);
-        for (int t = 0; t < count; t++) {
-            shown[t] += running.shown[t];
-            shownAtMove[t] = shown[t];
-        }
-        totalAtMove = total;
-        if (running.requests > 0) {
-            recent.addLast(running.close(snapshot.version()));
-        }
-        while (!recent.isEmpty() && recent.getFirst().epoch <= next - layout.retained()) {
-            older.add(recent.removeFirst());
-        }
+        double[] prices = mover.next(snapshot, sums, total, next - snapshot.version());
+        System.arraycopy(sums, 0, shown, 0, sums.length);
+        window.end(snapshot.version(), next);
         remember(PriceSnapshot.of(next, promised.targets(), prices, shares));
-    }
-
-    private void checkPrices(double[] prices) {
-        for (int t = 0; t < prices.length; t++) {
-            if (!(Math.abs(prices[t]) <= rule.maxPrice())) {
-                throw new IllegalStateException("The price of "
-                        + promised.targets().get(t).group() + " (" + prices[t] + ") by the rule " + rule.name()
-                        + " must lie within ±" + rule.maxPrice() + ". Run PriceRuleContract on it.");
-            }
-        }
     }
 
     private void remember(PriceSnapshot next) {
@@ -220,66 +209,102 @@ public final class ExposureLedger {
         history.add(next);
     }
 
-    /** Exact sums per epoch up to now, the running one included; O(epochs kept, and items shown in the running one). */
+    /**
+     * Exact sums per epoch up to now, the running one included; O(items + sums of all kept epochs). Requests wait for the
+     * copy of the running epoch and of the older ones, which is one pass over memory; the rest is done beside them.
+     */
     public ExposureSums sums() {
+        EpochWindow.Frozen frozen;
         synchronized (lock) {
-            return sumsNow();
+            frozen = freeze();
         }
+        return frozen.sums();
     }
 
-    private ExposureSums sumsNow() {
+    private EpochWindow.Frozen freeze() {
         if (epochs.byTime()) {
             advance();
         }
-        long epoch = snapshot.version();
-        List<EpochSums> entries = new ArrayList<>(recent);
-        entries.add(running.copy(epoch));
-        return ExposureSums.of(layout, epoch, older.copy(EpochSums.OLDER), entries);
+        return window.freeze(snapshot.version());
     }
 
     /**
-     * Adds what another machine counted. If all machines exchange their parts of an epoch before it ends, each moves its
-     * prices to the same bits as one machine that answered all requests. A part that comes late counts in the sums of its
-     * epoch, and for the prices at the next end. A part from an epoch ahead ends this
-     * one, after its share of it was added. Give each part once: {@link ExposureSums#since} makes parts.
+     * What this ledger recorded itself so far, without what it {@linkplain #absorb absorbed}: for the other machines.
      *
-     * @throws DataException if the layouts differ
-     * @throws IllegalStateException if epochs end by the number of answers, which another machine cannot know
+     * @throws IllegalArgumentException if this ledger has no name
      */
-    public void absorb(ExposureSums part) {
-        if (!epochs.byTime()) {
-            throw new IllegalStateException("A ledger with epochs of " + epochs.name()
-                    + " cannot absorb answers of other machines: they have no place in its count. Use Epochs.ofTime.");
-        }
+    public ExposurePart part() {
+        EpochWindow.Frozen frozen;
+        @Nullable ExposureSums others;
         synchronized (lock) {
-            ExposureSums before = sumsNow();
-            ExposureSums all = before.merge(part);
-            if (part.epoch() > snapshot.version()) {
-                count(before.merge(part.upTo(snapshot.version())));
-                advanceTo(part.epoch());
+            frozen = freeze();
+            others = received.sum();
+        }
+        ExposureSums all = frozen.sums();
+        return new ExposurePart(name, others == null ? all : all.since(others));
+    }
+
+    /**
+     * Adds what another machine recorded since its part was absorbed last. Parts are cumulative, and this ledger keeps the
+     * last one of each origin: so each answer counts once, however often, late or out of order parts come.
+     *
+     * <p>If all machines exchange their parts of an epoch before it ends, each moves its prices to the same bits as one
+     * machine that answered all requests. A part that comes late counts in the sums of its epoch, and for the prices at the
+     * next end. A part from ahead, by {@link Epochs#MAX_LEAD} at most, ends the epochs up to its own, one by one.
+     *
+     * <p>A machine that lost what it recorded must come back under another name. Memory: the sums of each origin.
+     * Comparing takes O(sums of the origin, and of all that was absorbed), beside the requests; these wait only for O(what
+     * is new in the part), amortised, and the ends of epochs.
+     *
+     * @return whether anything was new: false for a part that was absorbed before, or an older one of the same origin
+     * @throws DataException if the layouts differ, if the part is from too far ahead, or if it is neither a later nor an
+     *     earlier state of the one before; then nothing was added
+     * @throws IllegalArgumentException if the part is this ledger's own
+     * @throws IllegalStateException if epochs end by the number of answers, which another machine cannot know, or if this
+     *     ledger has no name
+     */
+    public boolean absorb(ExposurePart part) {
+        received.check(part, name);
+        synchronized (absorbLock) {
+            ExposureSums difference = received.difference(part);
+            if (difference == null) {
+                return false;
             }
-            count(all);
+            ExposureSums sum = received.sumWith(difference);
+            synchronized (lock) {
+                add(difference);
+                received.put(part, sum);
+            }
+            return true;
         }
     }
 
-    /** Takes these sums for all that was counted. */
-    private void count(ExposureSums all) {
-        EpochSums everything = all.everything();
-        requests = everything.requests;
-        total = everything.total;
-        older.clear();
-        older.add(all.older());
-        recent.clear();
-        running.clear();
-        for (EpochSums entry : all.recent()) {
-            if (entry.epoch == snapshot.version()) {
-                running.add(entry);
-            } else {
-                recent.addLast(entry);
+    /** Adds sums, and ends the epochs before each. */
+    private void add(ExposureSums sums) {
+        advance();
+        // First, since it may overflow, and then nothing else can.
+        Math.addExact(total, sums.total());
+        add(sums.older());
+        for (EpochSums entry : sums.recent()) {
+            if (entry.epoch > snapshot.version()) {
+                advanceTo(entry.epoch);
             }
+            add(entry);
         }
-        for (int t = 0; t < shown.length; t++) {
-            shown[t] = everything.shown(t) - running.shown[t];
+        if (sums.epoch() > snapshot.version()) {
+            advanceTo(sums.epoch());
+        }
+    }
+
+    private void add(EpochSums entry) {
+        long epoch = snapshot.version();
+        requests += entry.requests;
+        total += entry.total;
+        window.add(entry, epoch);
+        if (entry.epoch != epoch) {
+            for (int t = 0; t < shown.length; t++) {
+                shown[t] += entry.shown(t);
+            }
         }
     }
 
@@ -291,14 +316,40 @@ public final class ExposureLedger {
      */
     public void save(Path file) {
         synchronized (fileLock) {
-            LedgerState state;
+            EpochWindow.Frozen frozen;
+            double[] prices;
+            long[] shownAtMove;
+            long totalAtMove;
+            SortedMap<String, ExposureSums> others;
             synchronized (lock) {
-                ExposureSums sums = sumsNow();
-                double[] prices = new double[shown.length];
-                Arrays.setAll(prices, snapshot::price);
-                state = new LedgerState(sums, prices, shownAtMove.clone(), totalAtMove);
+                frozen = freeze();
+                prices = PriceMover.prices(snapshot);
+                shownAtMove = mover.shownAtMove.clone();
+                totalAtMove = mover.totalAtMove;
+                others = received.byOrigin();
             }
+            LedgerState state = new LedgerState(name, frozen.sums(), others, prices, shownAtMove, totalAtMove);
             LedgerFile.write(file, state.toBytes(), LedgerState::isGood);
+        }
+    }
+
+    /**
+     * By how many epochs the running one is ahead of the clock; 0 as a rule. After a clock that jumped ahead and was set
+     * right, answers count in an epoch to come and no price moves before the clock is there, which is warned of once. If
+     * that is too long to wait for: save, and build a new ledger, with the prices of {@link #snapshot()} as its initial
+     * ones, and under another name.
+     */
+    public long epochsAhead() {
+        return epochs.byTime() ? Math.max(0, snapshot.version() - epochs.number(0)) : 0;
+    }
+
+    /**
+     * How many epochs ended with the prices left as they were, because the rule threw or left a price that is none; what
+     * was shown in them counts for the prices at the next end. The first failure is logged, with its cause.
+     */
+    public long failedMoves() {
+        synchronized (lock) {
+            return mover.failures;
         }
     }
 
@@ -309,6 +360,11 @@ public final class ExposureLedger {
             throw new DataException("The ledger in " + source + " cannot go on here: they are of " + difference
                     + ". Configure the ledger as it was, or start a new one with the old prices as initial prices.");
         }
+        if (!name.equals(state.name())) {
+            throw new DataException("The ledger in " + source + " has the name \"" + state.name() + "\" and not \"" + name
+                    + "\", under which others would count its answers again. Call name(\"" + state.name()
+                    + "\") on the builder.");
+        }
         double[] prices = new double[shown.length];
         double[] shares = new double[shown.length];
         for (int t = 0; t < prices.length; t++) {
@@ -318,14 +374,17 @@ public final class ExposureLedger {
                         "The price of " + promised.targets().get(t).group() + " in " + source + " (" + prices[t]
                                 + ") must lie within ±" + rule.maxPrice() + ". Raise maxPrice of the price rule.");
             }
-            shownAtMove[t] = state.shownAtMove(t);
-            shares[t] = state.totalAtMove() == 0 ? Double.NaN : (double) shownAtMove[t] / state.totalAtMove();
+            mover.shownAtMove[t] = state.shownAtMove(t);
+            shares[t] = state.totalAtMove() == 0 ? Double.NaN : (double) state.shownAtMove(t) / state.totalAtMove();
         }
-        totalAtMove = state.totalAtMove();
         synchronized (lock) {
+            mover.totalAtMove = state.totalAtMove();
             history.clear();
             remember(PriceSnapshot.of(state.sums().epoch(), promised.targets(), prices, shares));
-            count(state.sums());
+            add(state.sums().older());
+            state.sums().recent().forEach(this::add);
+            state.received().forEach((origin, sums) ->
+                    received.put(new ExposurePart(origin, sums), received.sumWith(sums)));
         }
     }
 
@@ -356,16 +415,26 @@ public final class ExposureLedger {
         return rule;
     }
 
-    /** Whether this ledger counts the items of a catalogue: as many, with the same ids in the same order. */
+    /**
+     * Whether this ledger counts the items of a catalogue: as many, with the same ids in the same order, and the same of
+     * them in the promised groups.
+     */
     public boolean isOf(Catalog catalog) {
-        return catalog.size() == layout.itemCount() && hash(catalog) == layout.catalogHash();
+        if (catalog.size() != layout.itemCount() || ExposureLayout.hash(catalog) != layout.catalogHash()) {
+            return false;
+        }
+        try {
+            return new PromisedGroups(catalog, targets()).hash() == layout.groupsHash();
+        } catch (IllegalArgumentException e) {
+            return false; // It has no such group.
+        }
     }
 
     /** The exposure of a promised group so far, the running epoch included. */
     public double exposure(int target) {
         Checks.index(target, shown.length, "target");
         synchronized (lock) {
-            return (shown[target] + running.shown[target]) * UNIT;
+            return (shown[target] + window.running.shown[target]) * UNIT;
         }
     }
 
@@ -382,7 +451,7 @@ public final class ExposureLedger {
         synchronized (lock) {
             return total == 0
                     ? OptionalDouble.empty()
-                    : OptionalDouble.of((double) (shown[target] + running.shown[target]) / total);
+                    : OptionalDouble.of((double) (shown[target] + window.running.shown[target]) / total);
         }
     }
 

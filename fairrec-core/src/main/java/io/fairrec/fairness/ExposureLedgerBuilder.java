@@ -20,6 +20,7 @@ public final class ExposureLedgerBuilder {
     final Catalog catalog;
     List<ExposureTarget> targets = List.of();
     ExposureModel exposure = ExposureModel.slots();
+    String name = "";
     boolean countsItems;
     int retained = RETAINED_EPOCHS;
     private @Nullable Epochs epochs;
@@ -52,6 +53,15 @@ public final class ExposureLedgerBuilder {
     /** The prices before anything was shown, one per promise, in utility; by default 0. */
     public ExposureLedgerBuilder initialPrices(double[] value) {
         this.initialPrices = value.clone();
+        return this;
+    }
+
+    /**
+     * The name of this ledger among those that exchange {@linkplain ExposureLedger#part parts}, such as the host's; no
+     * other may have it, and a restored ledger must have the one it was saved with. By default it has none.
+     */
+    public ExposureLedgerBuilder name(String value) {
+        this.name = value;
         return this;
     }
 
@@ -105,7 +115,7 @@ public final class ExposureLedgerBuilder {
      *
      * @throws io.fairrec.base.ConfigException as {@link #build}
      * @throws DataException if neither file is good, or if the good one is of other promises, another catalogue, exposure
-     *     model, kind of epoch or window, or has a price beyond the rule's limit
+     *     model, kind of epoch, window or name, or has a price beyond the rule's limit
      */
     public RestoredLedger restore(Path file) {
         checked();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ledger counted, as a value that machines exchange: exact fixed-point sums per epoch, per promised group and,
@@ -17,8 +18,8 @@ import java.util.TreeMap;
  * <p>The last R epochs are kept one by one, older ones as one sum. Merging adds integers epoch by epoch and folds away
  * what has left the window of the younger side, so it is exact, commutative and associative: however a stream of answers
  * was split over machines, the merged parts are <em>equal</em> to the sums of one machine that saw it all. Decay is
- * therefore applied on reading ({@link #decayed}), never to the sums. A merge counts what both sides counted: merge each
- * answer once, or exchange {@linkplain #since differences}.
+ * therefore applied on reading ({@link #decayed}), never to the sums. A merge counts what both sides counted, so merge
+ * each answer once; {@link ExposureLedger#absorb} sees to that by itself.
  *
  * <p>Immutable, thread-safe. Memory: 8 (T + 3) bytes per kept epoch and 12 per item shown in it, so at most R + 1 times
  * the catalogue, whatever the length of the stream.
@@ -98,10 +99,11 @@ public final class ExposureSums {
         return sum;
     }
 
-    EpochSums everything() {
-        EpochSums sum = older;
+    /** The exposure of all answers, in units. */
+    long total() {
+        long sum = older.total;
         for (EpochSums entry : recent) {
-            sum = sum.plus(entry, 1);
+            sum = Math.addExact(sum, entry.total);
         }
         return sum;
     }
@@ -124,16 +126,9 @@ public final class ExposureSums {
      * @throws IllegalArgumentException if a sum would be negative: {@code earlier} counted what is not counted here
      */
     public ExposureSums since(ExposureSums earlier) {
-        checkLayout(earlier, "compared");
-        if (earlier.epoch <= epoch) {
-            ExposureSums difference = combine(earlier, epoch, -1);
-            boolean possible = difference.older.isPossible();
-            for (EpochSums entry : difference.recent) {
-                possible &= entry.isPossible();
-            }
-            if (possible) {
-                return difference;
-            }
+        ExposureSums difference = sinceOrNull(earlier);
+        if (difference != null) {
+            return difference;
         }
         throw new IllegalArgumentException(
                 "The sums of " + earlier.requests() + " requests up to epoch " + earlier.epoch
@@ -141,13 +136,18 @@ public final class ExposureSums {
                         + ". Give sums of the same ledger that were taken before.");
     }
 
-    /** Without what was counted in later epochs. */
-    ExposureSums upTo(long last) {
-        return of(
-                layout,
-                last,
-                older,
-                recent.stream().filter(e -> e.epoch <= last).toList());
+    /** As {@link #since}, but null if the other is no earlier state. */
+    @Nullable ExposureSums sinceOrNull(ExposureSums earlier) {
+        checkLayout(earlier, "compared");
+        if (earlier.epoch > epoch) {
+            return null;
+        }
+        ExposureSums difference = combine(earlier, epoch, -1);
+        boolean possible = difference.older.isPossible();
+        for (EpochSums entry : difference.recent) {
+            possible &= entry.isPossible();
+        }
+        return possible ? difference : null;
     }
 
     private ExposureSums combine(ExposureSums other, long youngest, int sign) {
@@ -164,7 +164,7 @@ public final class ExposureSums {
         return of(layout, youngest, older.plus(other.older, sign), entries.values());
     }
 
-    private void checkLayout(ExposureSums other, String verb) {
+    void checkLayout(ExposureSums other, String verb) {
         String difference = layout.difference(other.layout);
         if (!difference.isEmpty()) {
             throw new DataException("The exposure sums cannot be " + verb + ": they are of " + difference
@@ -236,7 +236,7 @@ public final class ExposureSums {
     }
 
     @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof ExposureSums that
                 && epoch == that.epoch
                 && layout.equals(that.layout)

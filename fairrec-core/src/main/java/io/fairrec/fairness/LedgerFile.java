@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   8 bytes  magic: 89 'F' 'R' 'X' 0d 0a 1a 0a
- *   int      format version, 1
+ *   int      format version, 2
  *   text     kind: which class reads it
  *   …        the state, as its class writes it
  *   int      CRC-32C of all before
@@ -38,7 +38,7 @@ import java.util.zip.CRC32C;
 final class LedgerFile {
 
     private static final byte[] MAGIC = {(byte) 0x89, 'F', 'R', 'X', '\r', '\n', 0x1a, '\n'};
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private LedgerFile() {}
 

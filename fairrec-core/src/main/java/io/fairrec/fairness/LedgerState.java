@@ -5,22 +5,44 @@ import io.fairrec.base.DataException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** All that a ledger needs to go on: its sums, its prices, and the sums at which the prices moved last. Immutable. */
+/** All that a ledger needs to go on: its sums, its prices, the sums at which the prices moved last, and what it absorbed. Immutable. */
 final class LedgerState {
 
     static final String KIND = "exposure ledger";
 
+    private final String name;
     private final ExposureSums sums;
+    private final SortedMap<String, ExposureSums> received;
     private final double[] prices;
     private final long[] shownAtMove;
     private final long totalAtMove;
 
-    LedgerState(ExposureSums sums, double[] prices, long[] shownAtMove, long totalAtMove) {
+    /** @param received by origin, what was absorbed last */
+    LedgerState(
+            String name,
+            ExposureSums sums,
+            SortedMap<String, ExposureSums> received,
+            double[] prices,
+            long[] shownAtMove,
+            long totalAtMove) {
+        this.name = name;
         this.sums = sums;
+        this.received = received;
         this.prices = prices;
         this.shownAtMove = shownAtMove;
         this.totalAtMove = totalAtMove;
+    }
+
+    String name() {
+        return name;
+    }
+
+    SortedMap<String, ExposureSums> received() {
+        return received;
     }
 
     ExposureSums sums() {
@@ -58,7 +80,13 @@ final class LedgerState {
     }
 
     private void write(DataOutput out) throws IOException {
+        out.writeUTF(name);
         sums.write(out);
+        out.writeInt(received.size());
+        for (Map.Entry<String, ExposureSums> entry : received.entrySet()) {
+            out.writeUTF(entry.getKey());
+            entry.getValue().write(out);
+        }
         for (int t = 0; t < prices.length; t++) {
             out.writeDouble(prices[t]);
             out.writeLong(shownAtMove[t]);
@@ -67,7 +95,13 @@ final class LedgerState {
     }
 
     private static LedgerState read(DataInput in, int bytes) throws IOException {
+        String name = in.readUTF();
         ExposureSums sums = ExposureSums.read(in, bytes);
+        SortedMap<String, ExposureSums> received = new TreeMap<>();
+        int origins = ExposureLayout.size(in.readInt(), bytes);
+        for (int i = 0; i < origins; i++) {
+            received.put(in.readUTF(), ExposureSums.read(in, bytes));
+        }
         int targets = sums.targets().size();
         double[] prices = new double[targets];
         long[] shown = new long[targets];
@@ -76,6 +110,6 @@ final class LedgerState {
                     in.readDouble(), "price of " + sums.targets().get(t).group());
             shown[t] = in.readLong();
         }
-        return new LedgerState(sums, prices, shown, in.readLong());
+        return new LedgerState(name, sums, received, prices, shown, in.readLong());
     }
 }

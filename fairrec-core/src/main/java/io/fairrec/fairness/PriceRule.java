@@ -8,7 +8,8 @@ package io.fairrec.fairness;
  * nothing up.
  *
  * <p>An implementation must be immutable, thread-safe and deterministic, must leave every price finite and within
- * ±{@link #maxPrice()}, and must keep neither argument. {@code PriceRuleContract} in fairrec-testkit checks this.
+ * ±{@link #maxPrice()}, and must keep neither argument. One end of n epochs must move prices as an end of one with the same
+ * exposure and then n − 1 ends of one without any: how many end at once depends on when somebody looks at the prices. {@code PriceRuleContract} in fairrec-testkit checks this.
  */
 public interface PriceRule {
 

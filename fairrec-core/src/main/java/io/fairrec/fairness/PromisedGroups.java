@@ -2,6 +2,7 @@ package io.fairrec.fairness;
 
 import io.fairrec.data.Catalog;
 import io.fairrec.data.Groups;
+import io.fairrec.internal.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +51,18 @@ final class PromisedGroups {
                 }
             }
         }
+    }
+
+    /** Of which item counts for which promise; the same on every machine. */
+    long hash() {
+        long hash = 0;
+        for (int item = 0; item + 1 < starts.length; item++) {
+            hash = Seeds.mix(hash, starts[item + 1], 0);
+            for (int i = starts[item]; i < starts[item + 1]; i++) {
+                hash = Seeds.mix(hash, targetsOf[i], 1);
+            }
+        }
+        return hash;
     }
 
     List<ExposureTarget> targets() {

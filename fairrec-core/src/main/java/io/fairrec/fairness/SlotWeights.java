@@ -1,5 +1,7 @@
 package io.fairrec.fairness;
 
+import io.fairrec.internal.Seeds;
+
 /** The weights of slots in units of the ledger's sums; the first are computed once. Immutable. */
 final class SlotWeights {
 
@@ -18,6 +20,15 @@ final class SlotWeights {
 
     long of(int rank) {
         return rank <= CACHED_RANKS ? cached[rank - 1] : compute(rank);
+    }
+
+    /** Of the first weights: two models of one name that weigh differently must not be added. */
+    long hash() {
+        long hash = 0;
+        for (int i = 0; i < CACHED_RANKS; i++) {
+            hash = Seeds.mix(hash, cached[i], i);
+        }
+        return hash;
     }
 
     private long compute(int rank) {

@@ -1,15 +1,20 @@
 package io.fairrec.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.data.Catalog;
 import io.fairrec.data.CatalogItem;
+import io.fairrec.fairness.Epochs;
 import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.ExposureModel;
 import io.fairrec.fairness.ExposureTarget;
 import io.fairrec.fairness.PriceRule;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.internal.Seeds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -108,6 +113,39 @@ public abstract class PriceRuleContract {
         for (int t = 0; t < TARGETS.size(); t++) {
             assertThat(empty.snapshot().price(t)).isZero();
         }
+    }
+
+    @Test
+    @DisplayName("one end of n epochs is one end and n − 1 empty ones: prices do not depend on who looked at them between")
+    void looksMoveNothing() {
+        for (int idle : new int[] {1, 2, 3, 10, 200}) {
+            long[] millis = {0};
+            InstantSource clock = () -> Instant.ofEpochMilli(millis[0]);
+            ExposureLedger looked = timed(clock);
+            ExposureLedger unseen = timed(clock);
+            for (int round = 0; round < 5; round++) {
+                int[] answer = {0, 2, round};
+                looked.record(answer, 3);
+                unseen.record(answer, 3);
+                for (int e = 0; e < idle; e++) {
+                    millis[0] += 1000;
+                    looked.snapshot();
+                }
+                for (int t = 0; t < TARGETS.size(); t++) {
+                    assertThat(unseen.snapshot().price(t))
+                            .as("%d epochs at once, round %d, %s", idle, round, TARGETS.get(t))
+                            .isCloseTo(looked.snapshot().price(t), within(1e-12 * rule().maxPrice()));
+                }
+            }
+        }
+    }
+
+    private ExposureLedger timed(InstantSource clock) {
+        return ExposureLedger.builder(CATALOG)
+                .targets(TARGETS)
+                .priceRule(rule())
+                .epochs(Epochs.ofTime(Duration.ofSeconds(1), clock))
+                .build();
     }
 
     @Test

@@ -128,6 +128,56 @@ class FairCoPricesTest extends PriceRuleContract {
     }
 
     @Test
+    @DisplayName("the closed epoch fades through the idle ones behind it, to the same bits whoever looked between")
+    void leaksAlikeWhoeverLooks() {
+        SetClock clock = new SetClock();
+        ExposureLedger[] ledgers = new ExposureLedger[2];
+        for (int i = 0; i < 2; i++) {
+            ledgers[i] = ExposureLedger.builder(CATALOG)
+                    .targets(List.of(ExposureTarget.share("brand", "A", 0.5)))
+                    .priceRule(new FairCoPrices(0.1, 0.5, 100))
+                    .epochs(Epochs.ofTime(Duration.ofSeconds(1), clock))
+                    .build();
+            ledgers[i].record(new int[] {0}, 1);
+        }
+        for (int second = 1; second <= 3; second++) {
+            clock.now = Instant.ofEpochSecond(second);
+            ledgers[0].snapshot();
+        }
+
+        // .1 · (1 / .5 − 0 / .5) at the end of the first, then two idle ones.
+        assertThat(ledgers[0].snapshot().price(0)).isEqualTo(0.05);
+        assertThat(ledgers[1].snapshot()).isEqualTo(ledgers[0].snapshot());
+    }
+
+    @Test
+    @DisplayName("a share or gain so extreme that a disparity overflows takes prices to the limit, never to NaN")
+    void extremes() {
+        Catalog overlapping = Catalog.of(
+                CatalogItem.of("a").in("brand", "A").in("brand", "C"),
+                CatalogItem.of("b").in("brand", "B"));
+        List<ExposureTarget> targets = List.of(
+                ExposureTarget.share("brand", "A", 1e-309),
+                ExposureTarget.share("brand", "B", 0.5),
+                ExposureTarget.share("brand", "C", 1e-310));
+        for (double gain : new double[] {0, 0.1, Double.MAX_VALUE}) {
+            ExposureLedger ledger = ExposureLedger.create(
+                    overlapping, targets, ExposureModel.slots(), new FairCoPrices(gain, 1, 10), new double[3], 1);
+            ledger.record(new int[] {0}, 1);
+
+            assertThat(ledger.snapshot().price(0)).as("gain %s", gain).isZero();
+            assertThat(ledger.snapshot().price(1)).as("gain %s", gain).isEqualTo(gain == 0 ? 0.0 : -10.0);
+        }
+        assertThat(gainOnOne(Double.MAX_VALUE)).isEqualTo(10);
+    }
+
+    private static double gainOnOne(double gain) {
+        ExposureLedger ledger = ledger(new FairCoPrices(gain, 1, 10), 1);
+        ledger.record(new int[] {0}, 1);
+        return ledger.snapshot().price(0);
+    }
+
+    @Test
     @DisplayName("a promise of share 0 has no merit: any exposure takes its price to the limit")
     void noMerit() {
         ExposureLedger ledger = ExposureLedger.create(

@@ -13,7 +13,8 @@ record BuiltInExposure(String name, IntToDoubleFunction weights) implements Expo
 
     private static final double LN_2 = StrictMath.log(2);
 
-    static final ExposureModel LOGARITHMIC = new BuiltInExposure("logarithmic", rank -> LN_2 / StrictMath.log(rank + 1.0));
+    static final ExposureModel LOGARITHMIC =
+            new BuiltInExposure("logarithmic", rank -> LN_2 / StrictMath.log(rank + 1.0));
 
     static ExposureModel geometric(double p) {
         Checks.between(p, 0, 1, "stopping probability p");

@@ -49,8 +49,8 @@ public final class Epochs {
         if (length.compareTo(Duration.ofMillis(1)) < 0
                 || length.compareTo(LONGEST) > 0
                 || !length.equals(Duration.ofMillis(length.toMillis()))) {
-            throw new IllegalArgumentException(
-                    "The length of an epoch (" + length + ") must be a whole number of milliseconds, at least 1, and at most 100 years.");
+            throw new IllegalArgumentException("The length of an epoch (" + length
+                    + ") must be a whole number of milliseconds, at least 1, and at most 100 years.");
         }
         return new Epochs(0, length.toMillis(), clock);
     }

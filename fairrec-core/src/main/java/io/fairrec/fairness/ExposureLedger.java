@@ -252,7 +252,7 @@ public final class ExposureLedger {
      * machine that answered all requests. A part that comes late counts in the sums of its epoch, and for the prices at the
      * next end. A part from ahead, by {@link Epochs#MAX_LEAD} at most, ends the epochs up to its own, one by one.
      *
-     * <p>A machine that lost what it recorded must come back under another name. Memory: the sums of each origin.
+     * <p>A machine that lost answers must come back under {@linkplain ExposureLedgerBuilder#name another name}. Memory: the sums of each origin.
      * Comparing takes O(sums of the origin, and of all that was absorbed), beside the requests; these wait only for O(what
      * is new in the part), amortised, and the ends of epochs.
      *
@@ -355,36 +355,21 @@ public final class ExposureLedger {
 
     /** Goes on from a state; called once, before anybody else has this ledger. */
     void load(LedgerState state, Path source) {
-        String difference = layout.difference(state.sums().layout());
-        if (!difference.isEmpty()) {
-            throw new DataException("The ledger in " + source + " cannot go on here: they are of " + difference
-                    + ". Configure the ledger as it was, or start a new one with the old prices as initial prices.");
-        }
-        if (!name.equals(state.name())) {
-            throw new DataException("The ledger in " + source + " has the name \"" + state.name() + "\" and not \"" + name
-                    + "\", under which others would count its answers again. Call name(\"" + state.name()
-                    + "\") on the builder.");
-        }
+        state.check(layout, rule, source);
         double[] prices = new double[shown.length];
         double[] shares = new double[shown.length];
-        for (int t = 0; t < prices.length; t++) {
-            prices[t] = state.price(t);
-            if (!(Math.abs(prices[t]) <= rule.maxPrice())) {
-                throw new DataException(
-                        "The price of " + promised.targets().get(t).group() + " in " + source + " (" + prices[t]
-                                + ") must lie within ±" + rule.maxPrice() + ". Raise maxPrice of the price rule.");
-            }
-            mover.shownAtMove[t] = state.shownAtMove(t);
-            shares[t] = state.totalAtMove() == 0 ? Double.NaN : (double) state.shownAtMove(t) / state.totalAtMove();
-        }
         synchronized (lock) {
             mover.totalAtMove = state.totalAtMove();
+            for (int t = 0; t < prices.length; t++) {
+                prices[t] = state.price(t);
+                mover.shownAtMove[t] = state.shownAtMove(t);
+                shares[t] = state.totalAtMove() == 0 ? Double.NaN : (double) state.shownAtMove(t) / state.totalAtMove();
+            }
             history.clear();
             remember(PriceSnapshot.of(state.sums().epoch(), promised.targets(), prices, shares));
             add(state.sums().older());
             state.sums().recent().forEach(this::add);
-            state.received().forEach((origin, sums) ->
-                    received.put(new ExposurePart(origin, sums), received.sumWith(sums)));
+            received.load(state, name);
         }
     }
 

@@ -58,7 +58,9 @@ public final class ExposureLedgerBuilder {
 
     /**
      * The name of this ledger among those that exchange {@linkplain ExposureLedger#part parts}, such as the host's; no
-     * other may have it, and a restored ledger must have the one it was saved with. By default it has none.
+     * other may have it. A ledger that is restored after a crash needs a new one: the others may have answers that it lost,
+     * and would take new ones for these. What it recorded under the old name stays the part of that origin. After an
+     * orderly last {@link ExposureLedger#save} it may keep its name. By default it has none.
      */
     public ExposureLedgerBuilder name(String value) {
         this.name = value;
@@ -115,7 +117,7 @@ public final class ExposureLedgerBuilder {
      *
      * @throws io.fairrec.base.ConfigException as {@link #build}
      * @throws DataException if neither file is good, or if the good one is of other promises, another catalogue, exposure
-     *     model, kind of epoch, window or name, or has a price beyond the rule's limit
+     *     model, kind of epoch or window, or has a price beyond the rule's limit
      */
     public RestoredLedger restore(Path file) {
         checked();

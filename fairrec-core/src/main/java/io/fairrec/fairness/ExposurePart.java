@@ -34,6 +34,9 @@ public record ExposurePart(String origin, ExposureSums sums) {
      */
     public static ExposurePart fromBytes(byte[] bytes) {
         return LedgerFile.open(
-                bytes, KIND, "The exposure part", in -> new ExposurePart(in.readUTF(), ExposureSums.read(in, bytes.length)));
+                bytes,
+                KIND,
+                "The exposure part",
+                in -> new ExposurePart(in.readUTF(), ExposureSums.read(in, bytes.length)));
     }
 }

@@ -137,7 +137,8 @@ public final class ExposureSums {
     }
 
     /** As {@link #since}, but null if the other is no earlier state. */
-    @Nullable ExposureSums sinceOrNull(ExposureSums earlier) {
+    @Nullable
+    ExposureSums sinceOrNull(ExposureSums earlier) {
         checkLayout(earlier, "compared");
         if (earlier.epoch > epoch) {
             return null;

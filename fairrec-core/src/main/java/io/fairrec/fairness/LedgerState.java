@@ -5,6 +5,7 @@ import io.fairrec.base.DataException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +60,22 @@ final class LedgerState {
 
     long totalAtMove() {
         return totalAtMove;
+    }
+
+    /** Refuses to go on in another ledger than one like that which was saved. */
+    void check(ExposureLayout layout, PriceRule rule, Path source) {
+        String difference = layout.difference(sums.layout());
+        if (!difference.isEmpty()) {
+            throw new DataException("The ledger in " + source + " cannot go on here: they are of " + difference
+                    + ". Configure the ledger as it was, or start a new one with the old prices as initial prices.");
+        }
+        for (int t = 0; t < prices.length; t++) {
+            if (!(Math.abs(prices[t]) <= rule.maxPrice())) {
+                throw new DataException(
+                        "The price of " + layout.targets().get(t).group() + " in " + source + " (" + prices[t]
+                                + ") must lie within ±" + rule.maxPrice() + ". Raise maxPrice of the price rule.");
+            }
+        }
     }
 
     byte[] toBytes() {

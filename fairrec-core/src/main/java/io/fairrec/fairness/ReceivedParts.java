@@ -44,7 +44,8 @@ final class ReceivedParts {
     }
 
     /** What is new in a part, or null. */
-    @Nullable ExposureSums difference(ExposurePart part) {
+    @Nullable
+    ExposureSums difference(ExposurePart part) {
         ExposureSums sums = part.sums();
         ExposureSums before = byOrigin.get(part.origin());
         if (before == null) {
@@ -72,8 +73,18 @@ final class ReceivedParts {
         sum = sumOfAll;
     }
 
-    @Nullable ExposureSums sum() {
+    @Nullable
+    ExposureSums sum() {
         return sum;
+    }
+
+    /** Goes on from a state. What was recorded under another name stays the part of that origin, and is not sent again. */
+    void load(LedgerState state, String name) {
+        state.received().forEach((origin, sums) -> put(new ExposurePart(origin, sums), sumWith(sums)));
+        if (!state.name().isBlank() && !state.name().equals(name)) {
+            ExposureSums own = sum == null ? state.sums() : state.sums().since(sum);
+            put(new ExposurePart(state.name(), own), sumWith(own));
+        }
     }
 
     /** A copy. */

@@ -116,7 +116,8 @@ public abstract class PriceRuleContract {
     }
 
     @Test
-    @DisplayName("one end of n epochs is one end and n − 1 empty ones: prices do not depend on who looked at them between")
+    @DisplayName(
+            "one end of n epochs is one end and n − 1 empty ones: prices do not depend on who looked at them between")
     void looksMoveNothing() {
         for (int idle : new int[] {1, 2, 3, 10, 200}) {
             long[] millis = {0};

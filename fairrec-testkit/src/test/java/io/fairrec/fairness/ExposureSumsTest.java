@@ -313,7 +313,8 @@ class ExposureSumsTest {
         assertThatThrownBy(() -> plain.merge(
                         ExposureLedger.builder(CATALOG).countItems().build().sums()))
                 .hasMessageContaining("a count of items in one");
-        assertThatThrownBy(() -> ExposureLedger.builder(CATALOG).name("here").build().absorb(new ExposurePart("there", plain)))
+        assertThatThrownBy(() ->
+                        ExposureLedger.builder(CATALOG).name("here").build().absorb(new ExposurePart("there", plain)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Use Epochs.ofTime");
     }

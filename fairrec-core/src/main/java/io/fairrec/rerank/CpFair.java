@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * weights, each row greedy at these prices, then exchanges of one shown item for one that is not, while they improve the
  * objective. {@link #solve} returns with the objective an upper bound of the optimum, the smallest Lagrangian dual met, so
  * the gap to the optimum is known for each result. The exchanges end where no single one improves, or after 50
- * passes. Of 60 random problems of 4 users, 5 items and three groups on either side they ended in the optimum 56 times,
- * else at most 4.7 % below it.
+ * passes: mostly, not always, in the optimum where that can be enumerated.
  *
  * <p>Quality is what users get from an item: the utility, or a {@linkplain #withQuality column} such as a prediction of
  * relevance. Rows with constraints, pins, bans or rules keep them and are served at the prices, without exchanges. Groups
  * without a user, and providers that no row can show, are left out. An item of several providers counts for each.
  *
  * <p>Stateless, thread-safe. Cost: O(n + k log k) per row for the signed form; 120 times that and the exchanges, O(n
- * · k) per row and pass, for the absolute one.
+ * · k · G) per row and pass for G consumer and provider groups, for the absolute one: with a thousand providers that is
+ * seconds for a hundred rows of a thousand candidates.
  */
 public final class CpFair implements BatchReRanker {
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * s: η = a_e · (E − b) − a_s · s, kept within [.08, 10]; E has the base 1.2. So a row that is sure of its best items pays
  * little.
  *
- * <p>What is promised: the rules of each row; nothing about the incomes. Groups without items in the catalogue are left out.
+ * <p>What is promised: the rules of each row; nothing about the incomes. Settings and scores whose prices are no finite numbers are refused. Groups without items in the catalogue are left out.
  * An item of several groups pays for each and earns for each. Negative utilities earn nothing. The order of the rows counts.
  *
  * <p>Stateless, thread-safe. Cost per row: O(n + k log k + G), with one logarithm or exponential per score above .01 and two
@@ -118,21 +118,32 @@ public final class ElasticPrices implements BatchReRanker {
     private void prices(double[] earned, double[] price) {
         double alpha = options.alpha;
         double beta = options.beta;
+        double reference = earned.length == 0 ? 1 : earned[0];
+        for (double v : earned) {
+            // The largest power is then 1: a common factor of all V cancels in the division by the sum.
+            reference = beta > 0 ? Math.max(reference, v) : Math.min(reference, v);
+        }
         double powers = 0;
         for (double v : earned) {
-            powers += Math.pow(v, beta);
+            powers += Math.pow(v / reference, beta);
         }
         double sum = 0;
         for (int g = 0; g < price.length; g++) {
-            double power = Math.pow(earned[g], beta);
+            double v = earned[g] / reference;
+            double power = Math.pow(v, beta);
             // S^(α−1) and β would cancel in the division by the sum.
-            price[g] = power * (1 + (alpha - 1) * power / powers) / earned[g];
+            price[g] = power * (1 + (alpha - 1) * power / powers) / v;
             sum += price[g];
         }
         for (int g = 0; g < price.length; g++) {
-            double power = Math.pow(earned[g], beta);
+            double power = Math.pow(earned[g] / reference, beta);
             double bend = (alpha - 1) * beta * power + (beta - 1) * powers;
             price[g] = sum == 0 ? 0 : price[g] / sum * Math.signum(alpha * beta * bend);
+            if (!Double.isFinite(price[g])) {
+                throw new IllegalArgumentException("The price of a group (" + price[g]
+                        + ") must be a finite number. Bring alpha (" + alpha + ") or beta (" + beta
+                        + ") nearer to 0, or use a larger unit of utility (a group has earned " + earned[g] + ").");
+            }
         }
     }
 
@@ -145,14 +156,17 @@ public final class ElasticPrices implements BatchReRanker {
             double score = row.utility(i);
             if (score > LEAST_SCORE) {
                 largest = Math.max(largest, score);
-                mean += score;
                 count++;
             }
         }
         if (count == 0) {
             return LEAST_RATE;
         }
-        mean /= count;
+        // As parts of the largest score, so that no power overflows: skewness has no unit.
+        for (int i = 0; i < n; i++) {
+            double score = row.utility(i);
+            mean += score > LEAST_SCORE ? score / largest / count : 0;
+        }
         double weights = 0;
         double weighted = 0;
         double second = 0;
@@ -163,7 +177,7 @@ public final class ElasticPrices implements BatchReRanker {
                 double weight = Math.exp(score - largest);
                 weights += weight;
                 weighted += weight * (score - largest);
-                double off = score - mean;
+                double off = score / largest - mean;
                 second += off * off;
                 third += off * off * off;
             }
@@ -171,6 +185,11 @@ public final class ElasticPrices implements BatchReRanker {
         double entropy = (Math.log(weights) - weighted / weights) / LOG_BASE;
         double skewness = second > 0 ? Math.sqrt(count) * third / (second * Math.sqrt(second)) : 0;
         double rate = options.entropyWeight * (entropy - options.entropyOffset) - options.skewnessWeight * skewness;
+        if (Double.isNaN(rate)) {
+            throw new IllegalArgumentException("The rate of a row (" + rate + ") must be a finite number. Lower the"
+                    + " entropyWeight (" + options.entropyWeight + ") or the entropyOffset ("
+                    + options.entropyOffset + ").");
+        }
         return Math.max(LEAST_RATE, Math.min(LARGEST_RATE, rate));
     }
 }

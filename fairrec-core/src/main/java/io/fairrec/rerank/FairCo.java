@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>The error grows while a provider is behind, so the paper can prove that the mean disparity over τ rows vanishes as 1/τ
  * where providers have enough candidates; in a batch nothing is certain but the rules of each row. An error that nobody
  * can reduce (rules, missing candidates) would wind up without end and then flood the slates: with a {@code leak} below 1
- * the exposure so far decays by that factor at each row, as in {@link io.fairrec.fairness.FairCoPrices}. A provider without merit (below 10⁻⁹ of the largest) has no
+ * the exposure so far decays by that factor at each row, as in {@link io.fairrec.fairness.FairCoPrices}. A provider without merit (below 10⁻⁹ of the largest, or 10⁻²⁰⁰) has no
  * quotient: it gets no bonus and does not count as being ahead. An item of several providers gets the bonus of each.
  *
  * <p>Stateless, thread-safe. Cost per row: O(n + k log k + G) for n candidates and G providers, no allocation; one pass
@@ -27,6 +27,8 @@ public final class FairCo implements BatchReRanker {
 
     /** Merit below this share of the largest is none: a quotient by it could swamp all others, or overflow. */
     private static final double NO_MERIT = 1e-9;
+    /** And so is any below this, whatever the largest. */
+    private static final double NOTHING = 1e-200;
 
     private final String partition;
     private final double gain;
@@ -75,7 +77,7 @@ public final class FairCo implements BatchReRanker {
         double[] merit = merit(request, groups);
         double most = Arrays.stream(merit).max().orElse(0);
         for (int g = 0; g < merit.length; g++) {
-            merit[g] = merit[g] < NO_MERIT * most ? 0 : merit[g];
+            merit[g] = merit[g] < Math.max(NOTHING, NO_MERIT * most) ? 0 : merit[g];
         }
         double[] shown = new double[groups.count()];
         double[] bonus = new double[groups.count()];
@@ -87,6 +89,10 @@ public final class FairCo implements BatchReRanker {
             }
             for (int g = 0; g < shown.length; g++) {
                 bonus[g] = merit[g] > 0 ? gain * (ahead - shown[g] / merit[g]) : 0;
+                if (!Double.isFinite(bonus[g])) {
+                    throw new IllegalArgumentException("The bonus of a provider (" + bonus[g]
+                            + ") must be a finite number. Lower the gain (" + gain + ").");
+                }
             }
             rows.start(u);
             rows.fill(groups, bonus);
@@ -106,6 +112,12 @@ public final class FairCo implements BatchReRanker {
             CandidateSet candidates = row.candidates();
             for (int i = 0; i < candidates.size(); i++) {
                 groups.add(candidates.item(i), Math.max(0, row.utility(i)) / request.users(), merit);
+            }
+        }
+        for (double one : merit) {
+            if (one == Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException("The merit of a provider (" + one
+                        + "), its sum of utilities, must be a finite number. Use a larger unit of utility.");
             }
         }
         return merit;

@@ -114,7 +114,9 @@ public final class FairRec implements BatchReRanker {
                 }
             }
             this.items = distinct;
-            int each = items == 0 ? 0 : (int) Math.min(request.users(), alpha * request.users() * k / items);
+            // A relative 1e-9 so that rounding cannot take a whole copy away.
+            double share = items == 0 ? 0 : alpha * request.users() * k / items * (1 + 1e-9);
+            int each = (int) Math.min(request.users(), share);
             for (int item = 0; item < copies.length; item++) {
                 copies[item] *= each;
             }

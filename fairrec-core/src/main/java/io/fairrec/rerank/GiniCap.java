@@ -7,9 +7,12 @@ import io.fairrec.base.Checks;
  * what any other method could reach.
  *
  * <p>A group's income is the sum over all rows of what its shown items earn it: their utility, or an objective of the
- * request such as expected revenue. NDCG is the DCG (discount 1 / log2(slot + 1), slots from 1) of the slate by utility −
- * price, over the largest DCG of the row without rules; its mean is over the rows in which that is above 0. Groups without
- * items in the catalogue are not counted; items of several groups earn for each.
+ * request such as expected revenue; a total of at most 1e-200 is nothing, and equal. NDCG is the DCG (discount 1 /
+ * log2(slot + 1), slots from 1) of the slate by utility − price, over the largest DCG of the row by utility without rules: so
+ * prices lower it, below 0 where they exceed the utilities, and a price that is equal for all changes no choice. Negative
+ * utilities are first raised, with all others of their row, by the smallest. Rows whose utilities are then all 0 have no
+ * NDCG: the mean is over the others. Groups without items in the catalogue are not counted; items of several groups earn
+ * for each.
  *
  * <p>How: the cap is a maximum of linear functions of the incomes, so a Lagrangian relaxation prices the income of each
  * group and leaves one small problem per row, which is solved exactly (O(n · k), dynamic programming). Minimising the dual
@@ -18,7 +21,8 @@ import io.fairrec.base.Checks;
  * number of rows per group.
  *
  * <p>What is promised: {@link Solution#bound} holds for all slates that keep the cap, exactly so up to rounding. The slates
- * found keep the cap unless {@link Solution#keepsCap} is false: then no price made them. Every row keeps its own rules
+ * found keep the cap unless {@link Solution#keepsCap} is false: then no price made them; {@link Solution#infeasible} says
+ * whether that is proven of all slates. Every row keeps its own rules
  * (pins, bans, floors, ceilings, business rules); the bound ignores them, and stays true. In a row without rules the list
  * stands in descending order of utility − price.
  *
@@ -61,11 +65,13 @@ public final class GiniCap implements BatchReRanker {
     /**
      * What came out.
      *
-     * @param ndcg the mean NDCG of the slates, in [0, 1]
+     * @param ndcg the mean NDCG of the slates, at most 1, and at least 0 without prices; NaN where no row has one
      * @param gini the Gini coefficient of the groups' incomes
      * @param cap what it was to be at most
-     * @param bound no slates with {@code gini ≤ cap} have a larger mean NDCG
-     * @param weight the price of fairness at the bound: NDCG per unit of the Gini coefficient; 0 where the cap does not bind
+     * @param bound no slates with {@code gini ≤ cap} have a larger mean NDCG; −∞ where there are proven to be none, NaN
+     *     where no row has an NDCG
+     * @param weight the price of fairness at the bound: NDCG per unit of the Gini coefficient; 0 where the cap does not
+     *     bind, NaN where no slates keep it
      */
     public record Solution(double ndcg, double gini, double cap, double bound, double weight) {
 
@@ -74,16 +80,25 @@ public final class GiniCap implements BatchReRanker {
             return gini <= cap;
         }
 
-        /** How much NDCG the best slates can have more at most; of meaning where the cap is kept. */
+        /**
+         * Whether it is proven that no slates keep the cap; those found are then the most equal that were met. False proves
+         * nothing.
+         */
+        public boolean infeasible() {
+            return bound == Double.NEGATIVE_INFINITY;
+        }
+
+        /** How much NDCG the best slates can have more at most; of meaning where the cap is kept, NaN if none can. */
         public double gap() {
-            return bound - ndcg;
+            return infeasible() ? Double.NaN : bound - ndcg;
         }
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException also if an income is negative or not finite, or a request lacks the objective
+     * @throws IllegalArgumentException also if an income is negative, above 1e200 or not finite, if incomes differ so much
+     *     that a price is no number, or if a request lacks the objective
      */
     @Override
     public void rerank(BatchRerankRequest request, int[] slates) {
@@ -96,7 +111,7 @@ public final class GiniCap implements BatchReRanker {
         GiniRows rows = new GiniRows(request, partition, incomeFrom);
         double[] free = new double[rows.groups()];
         double unpriced = rows.chooseAll(free);
-        int rated = Math.max(1, rows.rated());
+        int rated = rows.rated();
         double weight = 0;
         double bound = unpriced;
         if (rows.incomes().gini() > cap) {
@@ -104,14 +119,19 @@ public final class GiniCap implements BatchReRanker {
             double unit = request.users() / (rows.groups() * total);
             GiniDual dual = new GiniDual(rows, cap, unit);
             dual.solve(ITERATIONS);
-            if (dual.bound() < unpriced) {
+            if (dual.infeasible()) {
+                bound = Double.NEGATIVE_INFINITY;
+                weight = Double.NaN;
+            } else if (dual.bound() < unpriced) {
                 bound = dual.bound();
-                weight = dual.weight() * request.users() / rated;
+                weight = dual.weight() * request.users() / Math.max(1, rated);
             }
             new GiniRecovery(rows, cap, unit, total / request.cells()).run(dual.weight(), dual.ranks());
         }
         rows.write(slates);
-        return new Solution(rows.qualitySum() / rated, rows.incomes().gini(), cap, bound / rated, weight);
+        double ndcg = rated == 0 ? Double.NaN : rows.qualitySum() / rated;
+        return new Solution(
+                ndcg, rows.incomes().gini(), cap, bound == Double.NEGATIVE_INFINITY ? bound : bound / rated, weight);
     }
 
     @Override

@@ -11,8 +11,8 @@ package io.fairrec.rerank;
  * <p>is therefore at least the NDCG of any lists that keep the cap, and rows are independent in it. It is convex in λq and
  * λ; −λU is a subgradient in q, so a step moves the ranks of groups towards their incomes. λ moves by the factor exp(gain ·
  * excess of the Gini coefficient): it spans decades, and its scale is not known before. When the bound has not improved for
- * some steps, the descent goes back to the best point and halves its steps. Against 3000 plain steps, 150 of these ended
- * within 3e-6 of NDCG on 24 made-up problems of 20 to 500 rows and 3 to 40 groups.
+ * some steps, the descent goes back to the best point and halves its steps. A bound below what any lists reach proves that
+ * none keep the cap, and ends the descent.
  */
 final class GiniDual {
 
@@ -28,6 +28,8 @@ final class GiniDual {
     private static final double PROGRESS = 1e-7;
 
     private static final double SHORTEST_STEP = 1e-4;
+    /** NDCG per row and unit of weight by which a bound must be too low to prove anything: far above rounding. */
+    private static final double PROOF = 1e-9;
 
     private final GiniRows rows;
     private final double cap;
@@ -37,6 +39,7 @@ final class GiniDual {
     private final double[] bestRanks;
     private double bestWeight;
     private double bound = Double.POSITIVE_INFINITY;
+    private boolean infeasible;
 
     /**
      * The dual.
@@ -67,6 +70,10 @@ final class GiniDual {
                 bound = value;
                 bestWeight = weight;
                 System.arraycopy(ranks, 0, bestRanks, 0, ranks.length);
+            }
+            if (bound < rows.leastQuality() - PROOF * rows.count() * (1 + bestWeight)) {
+                infeasible = true;
+                break;
             }
             patience--;
             if (bound < reference - PROGRESS * rows.count()) {
@@ -113,6 +120,11 @@ final class GiniDual {
         for (int g = 0; g < ranks.length; g++) {
             price[g] = lambda * (ranks[g] - cap * ranks.length);
         }
+    }
+
+    /** Whether it is proven that no lists keep the cap. */
+    boolean infeasible() {
+        return infeasible;
     }
 
     /** No lists that keep the cap have a larger Σ NDCG. */

@@ -21,11 +21,13 @@ import java.util.Arrays;
  *   <li>{@link #cap}: told only the cap. w is the slow mean of itself plus the excess of the Gini coefficient so far over
  *       the cap (less one percent), times the rows so far; above the cap eleven times as strongly. It needs no number of
  *       rows to come: after the first rows, in which most groups cannot have earned yet, the Gini coefficient keeps near
- *       the cap at all times. What is promised: nothing for adverse rows.
+ *       the cap at all times. What is promised: nothing for adverse rows. The constants of this control (one percent, eleven
+ *       times, the steps) were tuned on one published score matrix, that of the Steam example, and its shuffles.
  * </ul>
  *
  * <p>Every row keeps its own rules: pins, bans, floors, ceilings, business rules. A row's slate depends on the rows before
- * it only. In a row without rules the list stands in descending order of utility − price of the request.
+ * it only. In a row without rules the list stands in descending order of utility − price of the request. Incomes count as
+ * nothing until their total is above 1e-200.
  *
  * <p>Stateless, thread-safe; a {@link Run} is neither. Cost per row: O(n · k + n log n + G); memory O(largest row + items).
  */
@@ -48,6 +50,8 @@ public final class GiniPrices implements BatchReRanker {
     private static final double LEAST_WEIGHT = 1e-4;
     private static final double LARGEST_WEIGHT = 1e3;
     private static final int BISECTIONS = 24;
+    /** Beyond it no price is sure to be a number; at a hundredth of a thousandth of it NDCG counts for nothing. */
+    private static final double MOST_WEIGHT = 1e50;
 
     private final String partition;
     private final String incomeFrom;
@@ -65,11 +69,11 @@ public final class GiniPrices implements BatchReRanker {
      * Prices of a fixed weight.
      *
      * @param partition the item partition whose groups share the income
-     * @param weight NDCG per unit of the Gini coefficient, at least 0
+     * @param weight NDCG per unit of the Gini coefficient, in [0, {@value #MOST_WEIGHT}]
      */
     public static GiniPrices weight(String partition, double weight) {
         return new GiniPrices(
-                Checks.notBlank(partition, "partition"), "", Checks.nonNegative(weight, "weight"), Double.NaN);
+                Checks.notBlank(partition, "partition"), "", Checks.between(weight, 0, MOST_WEIGHT, "weight"), Double.NaN);
     }
 
     /**
@@ -89,9 +93,10 @@ public final class GiniPrices implements BatchReRanker {
     }
 
     /**
-     * The same with the fixed weight that suits a target on a sample: by bisection, one at which these rows in their order
-     * end with a Gini coefficient of at most {@code target}, while a weight smaller by a factor of 1 + 1e-6 misses it. Where
-     * no weight tried does, the largest, {@value #LARGEST_WEIGHT}. {@value #BISECTIONS} runs over the sample.
+     * The same with the fixed weight that suits a target on a sample: 0 where these rows in their order end with a Gini
+     * coefficient of at most {@code target} without prices; else, by bisection, one at which they do while one smaller by a
+     * factor of 1 + 1e-6 does not, if above {@value #LEAST_WEIGHT}. Where no weight tried does, the largest, {@value
+     * #LARGEST_WEIGHT}. {@value #BISECTIONS} runs over the sample and one.
      *
      * @param target in [0, 1]; other rows, or the same in another order, end a little beside it, so aim below what must hold
      */
@@ -104,21 +109,28 @@ public final class GiniPrices implements BatchReRanker {
             rows[u] = new PricedRow(groups, incomeFrom);
             rows[u].load(sample.row(u), scratch);
         }
+        if (gini(groups, rows, sample, 0) <= target) {
+            return new GiniPrices(partition, incomeFrom, 0, Double.NaN);
+        }
         double low = LEAST_WEIGHT;
         double high = LARGEST_WEIGHT;
         for (int step = 0; step < BISECTIONS; step++) {
             double middle = Math.sqrt(low * high);
-            Run run = new Run(groups, incomeFrom, middle, Double.NaN);
-            for (int u = 0; u < rows.length; u++) {
-                run.serve(rows[u], sample.row(u));
-            }
-            if (run.gini() <= target) {
+            if (gini(groups, rows, sample, middle) <= target) {
                 high = middle;
             } else {
                 low = middle;
             }
         }
         return new GiniPrices(partition, incomeFrom, high, Double.NaN);
+    }
+
+    private double gini(EarningGroups groups, PricedRow[] rows, BatchRerankRequest sample, double fixed) {
+        Run run = new Run(groups, incomeFrom, fixed, Double.NaN);
+        for (int u = 0; u < rows.length; u++) {
+            run.serve(rows[u], sample.row(u));
+        }
+        return run.gini();
     }
 
     /** The fixed weight; NaN where it follows a cap. */
@@ -182,8 +194,8 @@ public final class GiniPrices implements BatchReRanker {
          * @param request about the catalogue of this run
          * @param slate receives positions of candidates, best slot first; at least {@code request.slateSize()} long
          * @return how many were written
-         * @throws IllegalArgumentException if a utility or income is not finite, an income negative, or the slate too
-         *     short; the run is then as before
+         * @throws IllegalArgumentException if a utility or income is not finite, an income negative or above 1e200, the
+         *     slate too short, or incomes of rows differ so much that a price is no number; the run is then as before
          */
         public int rerank(RerankRequest request, int[] slate) {
             Checks.atLeast(slate.length, request.slateSize(), "slate.length");
@@ -206,10 +218,10 @@ public final class GiniPrices implements BatchReRanker {
             }
         }
 
-        /** The prices by class of items; all 0 until something is earned. */
+        /** The prices by class of items; all 0 until something is earned that {@link GroupIncomes#NOTHING} is not. */
         private void price() {
             double total = incomes.total();
-            if (!(total > 0) || weight == 0) {
+            if (!(total > GroupIncomes.NOTHING) || weight == 0) {
                 Arrays.fill(classPrice, 0);
                 return;
             }

@@ -19,6 +19,7 @@ final class GiniRows {
     private final double[] quality;
     private final double[] classPrice;
     private int rated;
+    private double leastQuality;
     private double qualitySum;
 
     GiniRows(BatchRerankRequest request, String partition, String incomeFrom) {
@@ -36,6 +37,7 @@ final class GiniRows {
             rows[u] = new PricedRow(groups, incomeFrom);
             rows[u].load(request.row(u), scratch);
             rated += rows[u].hasWorth() ? 1 : 0;
+            leastQuality += rows[u].leastQuality();
         }
     }
 
@@ -54,6 +56,11 @@ final class GiniRows {
     /** In how many rows something has worth: those whose NDCG is defined. */
     int rated() {
         return rated;
+    }
+
+    /** No lists have a smaller Σ NDCG; 0 where no price is above a utility. */
+    double leastQuality() {
+        return leastQuality;
     }
 
     /** The sum of the NDCG of the chosen lists. */

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** What each group has earned, and how unequally. Not thread-safe; no allocation after it is made. */
 final class GroupIncomes {
 
+    /** A total of at most this is nothing: a quotient by it would not be a number for sure. */
+    static final double NOTHING = 1e-200;
+
     private final EarningGroups groups;
     private final double[] income;
     private final int[] order;
@@ -44,7 +47,7 @@ final class GroupIncomes {
 
     /**
      * The Gini coefficient, in [0, 1 − 1/G]: (G + 1 − 2 · Σ of the cumulative sums / the sum) / G with incomes in ascending
-     * order. 0 where nobody earns anything: nobody earns more than another.
+     * order. 0 where the total is {@value #NOTHING} or less: nobody earns more than another.
      */
     double gini() {
         SoftRanks.sortDescending(income, order);
@@ -55,6 +58,7 @@ final class GroupIncomes {
             total += Math.max(0, income[order[r]]);
             cumulated += total;
         }
-        return total > 0 ? (groups + 1 - 2 * cumulated / total) / groups : 0;
+        // Equal incomes can miss 0 by their rounding.
+        return total > NOTHING ? Math.max(0, (groups + 1 - 2 * cumulated / total) / groups) : 0;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * <p>Exact in a row without rules. A list stands in descending order of worth (any other order has a smaller DCG), so going
  * through the candidates in that order, one that is chosen as the t-th stands in slot t: a dynamic programme over
  * candidates × slots, O(n · k), finds the best list for every t. In a row with pins, bans, floors, ceilings or business
- * rules the value of that programme is a bound from above, and the list is made under the rules by the key gain · mean
- * discount − price · income.
+ * rules, which may shorten the list, the largest value of that programme for any t is a bound from above, and the list is
+ * made under the rules by the key gain · mean discount − price · income.
  *
  * <p>Not thread-safe; allocates nothing once it has seen a row of that size.
  */
@@ -48,6 +48,7 @@ final class PricedChoice {
      * @param request of the row; read where it has rules
      * @param price by class of items, in NDCG per unit of income; any sign
      * @return the value of the best list; a bound from above of it in a row with rules
+     * @throws IllegalArgumentException if price · income is so large that no list has a value
      */
     double choose(PricedRow row, RerankRequest request, OpenSlate open, double[] price) {
         double value = relaxed(row, price);
@@ -69,8 +70,8 @@ final class PricedChoice {
             double tax = price[row.itemClass(c)] * row.income(c);
             int mark = c * words;
             Arrays.fill(taken, mark, mark + words, 0);
-            // Fewer than k − (n − c) chosen before cannot become k any more.
-            int least = Math.max(1, k - (n - c) + 1);
+            // Fewer than k − (n − c) chosen before cannot become k any more; under rules any length counts.
+            int least = row.isFree() ? Math.max(1, k - (n - c) + 1) : 1;
             for (int t = Math.min(c + 1, k); t >= least; t--) {
                 double value = best[t - 1] + gain * discounts[t - 1] - tax;
                 if (value > best[t]) {
@@ -79,6 +80,9 @@ final class PricedChoice {
                 }
             }
         }
+        if (!Double.isFinite(best[k])) {
+            throw notFinite("value of the best list", best[k]);
+        }
         int t = k;
         for (int c = n - 1; t > 0; c--) {
             if (((taken[c * words + t / Long.SIZE] >>> t) & 1) != 0) {
@@ -86,7 +90,20 @@ final class PricedChoice {
             }
         }
         size = k;
-        return best[k];
+        return row.isFree() ? best[k] : largest(k);
+    }
+
+    private double largest(int k) {
+        double largest = best[0];
+        for (int t = 1; t <= k; t++) {
+            largest = Math.max(largest, best[t]);
+        }
+        return largest;
+    }
+
+    private static IllegalArgumentException notFinite(String what, double value) {
+        return new IllegalArgumentException("The " + what + " (" + value + ") at the prices must be a finite number."
+                + " Lower the weight, or bring the incomes of the rows nearer to each other.");
     }
 
     private void reserve(int n, int k, int words) {
@@ -115,7 +132,11 @@ final class PricedChoice {
             mean += discount(s) / row.slots();
         }
         for (int c = 0; c < n; c++) {
-            key[row.position(c)] = row.gain(c) * mean - price[row.itemClass(c)] * row.income(c);
+            double value = row.gain(c) * mean - price[row.itemClass(c)] * row.income(c);
+            if (!Double.isFinite(value)) {
+                throw notFinite("value of a candidate", value);
+            }
+            key[row.position(c)] = value;
             candidateAt[row.position(c)] = c;
         }
         open.restart(request);

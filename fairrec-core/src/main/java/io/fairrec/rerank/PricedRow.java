@@ -2,11 +2,14 @@ package io.fairrec.rerank;
 
 import io.fairrec.internal.TopK;
 import io.fairrec.objective.ObjectiveMatrix;
-import java.util.Arrays;
 
 /**
  * One row as {@link PricedChoice} reads it: its candidates by descending worth, ties to the smaller position, with what
  * each adds to the row's NDCG in a slot of discount 1 and what it earns its groups.
+ *
+ * <p>What a candidate adds is (utility − least − price) / ideal, where ideal is the largest DCG by utility − least, and least
+ * the smallest utility of the row if that is negative, else 0. So a price that is equal for all, or negative utilities that
+ * have all been lowered alike, change no choice among lists of one length.
  *
  * <p>In a row without rules, candidates of no worth that earn nothing differ in nothing, so only as many are kept as there
  * are slots: a row of a sparse score matrix shrinks to the items that were scored. 24 bytes per kept candidate. Filled
@@ -15,6 +18,9 @@ import java.util.Arrays;
 final class PricedRow {
 
     private static final String UTILITY = "";
+
+    /** Of larger incomes neither sums nor products with prices are sure to be numbers. */
+    private static final double LARGEST_INCOME = 1e200;
 
     private final EarningGroups groups;
     private final String incomeFrom;
@@ -43,6 +49,7 @@ final class PricedRow {
     static final class Scratch {
         final OpenSlate open = OpenSlate.empty();
         double[] worth = new double[0];
+        double[] utility = new double[0];
         double[] kept = new double[0];
         int[] keptPosition = new int[0];
         int[] order = new int[0];
@@ -50,6 +57,7 @@ final class PricedRow {
         private void reserve(int n) {
             if (worth.length < n) {
                 worth = new double[n];
+                utility = new double[n];
                 kept = new double[n];
                 keptPosition = new int[n];
                 order = new int[n];
@@ -60,8 +68,8 @@ final class PricedRow {
     /**
      * Reads a request.
      *
-     * @throws IllegalArgumentException if a worth or income is not finite, an income is negative, or the request has no
-     *     such objective
+     * @throws IllegalArgumentException if a worth or income is not finite, an income is negative or above
+     *     {@value #LARGEST_INCOME}, a price is beyond all proportion to the utilities, or the request has no such objective
      */
     void load(RerankRequest request, Scratch scratch) {
         int n = request.candidates().size();
@@ -92,7 +100,7 @@ final class PricedRow {
             gain[c] = worth[p];
             income[c] = income(request, column, p);
         }
-        normalise();
+        normalise(request, scratch);
     }
 
     private void reserve() {
@@ -104,20 +112,48 @@ final class PricedRow {
         }
     }
 
-    /** Gains become shares of the best possible DCG. A row in which nothing has worth has no quality to lose: all 0. */
-    private void normalise() {
-        double ideal = 0;
-        for (int s = 0; s < Math.min(slots, size); s++) {
-            ideal += gain[s] * PricedChoice.discount(s);
+    /** Gains become shares of the best possible DCG. A row whose utilities are all one of at most 0 has none: all 0. */
+    private void normalise(RerankRequest request, Scratch scratch) {
+        int n = request.candidates().size();
+        double least = 0;
+        double most = 0;
+        boolean priced = false;
+        for (int i = 0; i < n; i++) {
+            double utility = request.utility(i);
+            least = Math.min(least, utility);
+            most = Math.max(most, Math.abs(utility));
+            priced |= utility != scratch.worth[i];
+        }
+        // A power of 2 changes no digit, and keeps sums of very large utilities and quotients of very small ones numbers.
+        double unit = most == 0 ? 1 : Math.scalb(1.0, -Math.getExponent(most));
+        double floor = least * unit;
+        double ideal = priced ? idealOfUtilities(request, scratch, unit, floor) : 0;
+        for (int c = 0; c < size; c++) {
+            gain[c] = gain[c] * unit - floor;
+            ideal += priced || c >= slots ? 0 : gain[c] * PricedChoice.discount(c);
         }
         hasWorth = ideal > 0;
-        if (hasWorth) {
-            for (int c = 0; c < size; c++) {
-                gain[c] /= ideal;
+        for (int c = 0; c < size; c++) {
+            gain[c] = hasWorth ? gain[c] / ideal : 0;
+            if (!Double.isFinite(gain[c])) {
+                throw new IllegalArgumentException("The utility minus price (" + scratch.worth[position[c]]
+                        + ") of the candidate at " + position[c] + " must not exceed the largest utility (" + most
+                        + ") more than 1e300 times. Give prices in the unit of the utilities.");
             }
-        } else {
-            Arrays.fill(gain, 0, size, 0);
         }
+    }
+
+    private double idealOfUtilities(RerankRequest request, Scratch scratch, double unit, double floor) {
+        int n = request.candidates().size();
+        for (int i = 0; i < n; i++) {
+            scratch.utility[i] = request.utility(i) * unit - floor;
+        }
+        int best = TopK.select(scratch.utility, n, Math.min(slots, n), scratch.order);
+        double ideal = 0;
+        for (int s = 0; s < best; s++) {
+            ideal += scratch.utility[scratch.order[s]] * PricedChoice.discount(s);
+        }
+        return ideal;
     }
 
     private int column(RerankRequest request) {
@@ -142,6 +178,10 @@ final class PricedRow {
                     + " must be a finite number of at least 0: a Gini coefficient is of incomes. Name an objective that"
                     + " is, with income(…).");
         }
+        if (value > LARGEST_INCOME) {
+            throw new IllegalArgumentException("The income (" + value + ") of the candidate at " + candidate
+                    + " must be at most " + LARGEST_INCOME + ", so that sums stay numbers. Use a larger unit.");
+        }
         return value;
     }
 
@@ -165,9 +205,15 @@ final class PricedRow {
         return anyOrder;
     }
 
-    /** Whether the best possible DCG is above 0. */
+    /** Whether the best possible DCG is above 0, so that the row has an NDCG. */
     boolean hasWorth() {
         return hasWorth;
+    }
+
+    /** No list has a smaller NDCG. */
+    double leastQuality() {
+        double least = size == 0 ? 0 : Math.min(0, gain[size - 1]);
+        return least * slots;
     }
 
     /** The position in the candidate set of the request. */

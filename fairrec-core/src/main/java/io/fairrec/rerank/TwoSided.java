@@ -110,6 +110,7 @@ public final class TwoSided implements BatchReRanker {
         private final int[] slates;
         private final int k;
         private final long[] spare;
+        private long shortfall;
         private final double[] best;
         private final double[] lost;
         private final boolean[] changed;
@@ -162,15 +163,13 @@ public final class TwoSided implements BatchReRanker {
             for (int g = 0; g < spare.length; g++) {
                 // A relative 1e-9 so that rounding cannot take a whole slot away.
                 spare[g] = (long) shown[g] - (long) Math.floor(minimumShare * share[g] * slots * (1 + 1e-9));
+                shortfall += Math.max(0, -spare[g]);
             }
         }
 
+        /** How many slots providers lack in total. */
         long shortfall() {
-            long sum = 0;
-            for (long s : spare) {
-                sum += Math.max(0, -s);
-            }
-            return sum;
+            return shortfall;
         }
 
         void trade() {
@@ -262,7 +261,10 @@ public final class TwoSided implements BatchReRanker {
 
         private void count(int item, int change) {
             for (int l = 0; l < groups.groups().count(item); l++) {
-                spare[groups.number(groups.groups().group(item, l))] += change;
+                int group = groups.number(groups.groups().group(item, l));
+                shortfall -= Math.max(0, -spare[group]);
+                spare[group] += change;
+                shortfall += Math.max(0, -spare[group]);
             }
         }
 

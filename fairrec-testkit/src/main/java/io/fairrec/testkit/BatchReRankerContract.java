@@ -22,16 +22,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link BatchReRanker} must do. Extend it in the tests of an implementation. */
-public abstract class BatchReRankerContract {
+public abstract class BatchReRankerContract extends BatchNumbersContract {
 
     private static final long SEEDS = 6;
     private static final int UNTOUCHED = -99;
-
-    /**
-     * The re-ranker; called several times, equal each time. Its providers, if it has any, must be the groups of the
-     * partition {@code brand}.
-     */
-    protected abstract BatchReRanker reRanker();
 
     @Test
     @DisplayName(
@@ -265,19 +259,6 @@ public abstract class BatchReRankerContract {
             rows.add(synthetic.row(u, synthetic.utilities(u), u % 3 == 0 ? constraints : List.of(), k));
         }
         return BatchRerankRequest.of(rows).withConsumers(synthetic.consumers());
-    }
-
-    private static int[] slates(BatchReRanker reRanker, BatchRerankRequest request) {
-        int[] slates = new int[request.cells()];
-        reRanker.rerank(request, slates);
-        return slates;
-    }
-
-    private static int[] shown(int[] slates, int user, int k) {
-        return IntStream.range(user * k, (user + 1) * k)
-                .map(cell -> slates[cell])
-                .filter(position -> position >= 0)
-                .toArray();
     }
 
     private static int count(BatchRerankRequest request, int[] slates, int user, String label) {

@@ -54,6 +54,51 @@ class ElasticPricesTest extends BatchReRankerContract {
         assertThatThrownBy(() -> new ElasticPrices.Options(1, 1, -1, 1, 1)).hasMessageContaining("entropyWeight");
     }
 
+    @Test
+    @DisplayName("large powers and large scores give full slates and end in prices of the same order, not in none")
+    void largePowers() {
+        GiniProblem problem = GiniProblem.draw(23, 400, 12, 4, 1, 3);
+        for (double beta : new double[] {-60, 60}) {
+            for (double scale : new double[] {1, 100, 1e160, 1e300}) {
+                List<RerankRequest> rows = new ArrayList<>();
+                for (int u = 0; u < problem.rows(); u++) {
+                    RerankRequest row = problem.row(u);
+                    double[] scaled = new double[problem.items()];
+                    Arrays.setAll(scaled, i -> scale * row.utility(i));
+                    rows.add(RerankRequest.builder(row.candidates(), problem.catalog(), scaled)
+                            .slateSize(3)
+                            .build());
+                }
+                int[] slates = new int[1200];
+                ElasticPrices.of("brand", new ElasticPrices.Options(-3, beta, 0.7, 0.5, 10))
+                        .rerank(BatchRerankRequest.of(rows), slates);
+                assertThat(slates).as("β %s, scores × %s", beta, scale).doesNotContain(-1);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("settings and scores without a finite price are refused by name")
+    void refusesInfinitePrices() {
+        GiniProblem problem = GiniProblem.draw(24, 400, 12, 4, 1, 3);
+        assertThatThrownBy(() -> problem.slates(
+                        ElasticPrices.of("brand", new ElasticPrices.Options(-Double.MAX_VALUE, 0.1, 1, 1, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be a finite number");
+        List<RerankRequest> rows = new ArrayList<>();
+        for (int u = 0; u < 40; u++) {
+            double[] huge = new double[12];
+            Arrays.fill(huge, 1e308);
+            rows.add(RerankRequest.builder(problem.row(u).candidates(), problem.catalog(), huge)
+                    .slateSize(3)
+                    .build());
+        }
+        BatchReRanker squares = ElasticPrices.of("brand", new ElasticPrices.Options(-3, 2, 0.7, 0.5, 10));
+        assertThatThrownBy(() -> squares.rerank(BatchRerankRequest.of(rows), new int[120]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be a finite number");
+    }
+
     /** The formula, term by term. */
     private static int[] written(GiniProblem problem, ElasticPrices.Options o) {
         Groups brand = problem.catalog().groups("brand");

@@ -19,6 +19,12 @@ class ExposureWelfareTest extends BatchReRankerContract {
         return ExposureWelfare.of("brand", ExposureWelfare.Options.defaults(0.4, 7));
     }
 
+    /** Welfare is concave in the Σ (utility − price) of a user, so its zero counts. */
+    @Override
+    protected boolean ranksByWorth() {
+        return false;
+    }
+
     @Test
     @DisplayName("welfare + gap bounds every policy from above, and the gap falls with the steps")
     void gapIsABound() {

@@ -1,6 +1,7 @@
 package io.fairrec.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Catalog;
@@ -140,5 +141,31 @@ class FairCoTest extends BatchReRankerContract {
         int[] slates = new int[rows.size() * 4];
         FairCo.of("provider", 0.01).withLeak(leak).rerank(BatchRerankRequest.of(rows), slates);
         return (int) Arrays.stream(slates).filter(position -> position >= 10).count();
+    }
+
+    @Test
+    @DisplayName("merits that are almost nothing count as none, and bonuses that are no numbers are refused by name")
+    void extremeMerits() {
+        SmallMarket market = SmallMarket.of(5, 12, 8, 3, 3);
+        List<RerankRequest> tiny = new ArrayList<>();
+        for (int u = 0; u < 12; u++) {
+            double[] utilities = new double[8];
+            Arrays.setAll(utilities, i -> (i + 1) * 1e-310);
+            tiny.add(RerankRequest.builder(
+                            CandidateSet.all(8), market.request.row(u).catalog(), utilities)
+                    .slateSize(3)
+                    .build());
+        }
+        int[] slates = new int[36];
+
+        FairCo.of("provider", 0.1).rerank(BatchRerankRequest.of(tiny), slates);
+
+        for (int u = 0; u < 12; u++) {
+            assertThat(Arrays.copyOfRange(slates, u * 3, u * 3 + 3)).containsExactly(7, 6, 5);
+        }
+        assertThatThrownBy(() -> market.slates(FairCo.of("provider", Double.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be a finite number")
+                .hasMessageContaining("gain");
     }
 }

@@ -89,6 +89,29 @@ class FairRecTest extends BatchReRankerContract {
         return scores;
     }
 
+    @Test
+    @DisplayName("the guarantee does not lose a copy to rounding, for every share that is a whole number of copies")
+    void guaranteeIsNotRoundedAway() {
+        int users = 10;
+        int k = 10;
+        for (int items : new int[] {29, 70, 100}) {
+            for (int copies = 1; copies * items <= users * k; copies++) {
+                double alpha = (double) copies * items / (users * k);
+                int[] times = times(FairRec.complete(alpha), scores(Seeds.stream(1, 1, 3), users, items), k);
+                assertThat(Arrays.stream(times).min().orElseThrow())
+                        .as("α %s, %d items", alpha, items)
+                        .isGreaterThanOrEqualTo(copies);
+            }
+        }
+        // The case that was found: .29 · 1000 / 290 is .9999999999999999.
+        double[][] scores = new double[100][290];
+        for (double[] row : scores) {
+            Arrays.setAll(row, i -> 290 - i);
+        }
+        assertThat(Arrays.stream(times(FairRec.complete(0.29), scores, 10)).min().orElseThrow())
+                .isOne();
+    }
+
     private static int[] times(BatchReRanker reRanker, double[][] scores, int k) {
         int[] times = new int[scores[0].length];
         for (int position : slates(reRanker, scores, k)) {

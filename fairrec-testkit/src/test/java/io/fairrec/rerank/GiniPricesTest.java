@@ -124,4 +124,15 @@ class GiniPricesTest extends BatchReRankerContract {
         assertThatThrownBy(() -> GiniPrices.weight("brand", -1)).hasMessageContaining("weight (-1.0)");
         assertThatThrownBy(() -> GiniPrices.cap("brand", 1.5)).hasMessageContaining("cap (1.5)");
     }
+
+    @Test
+    @DisplayName("a target that needs no price is calibrated to no price")
+    void calibratedToNothing() {
+        double unpriced = PROBLEM.gini(PROBLEM.best());
+
+        assertThat(GiniPrices.weight("brand", 1)
+                        .calibrated(PROBLEM.batch(), unpriced + 1e-9)
+                        .weight())
+                .isZero();
+    }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fairrec.internal.Seeds;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,34 @@ class SoftRanksTest {
                 corner[g] = y.length - 1 - 2 * placed;
                 checkDirections(y, q, corner, used | 1 << g, what);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("any order is sorted, ties to the smaller index: turned round, shuffled, all equal")
+    void sorts() {
+        int groups = 2000;
+        double[] keys = new double[groups];
+        int[] order = new int[groups];
+        Arrays.setAll(order, g -> g);
+        SplittableRandom random = Seeds.stream(9, 3, 4);
+        for (int round = 0; round < 8; round++) {
+            int kind = round % 4;
+            Arrays.setAll(keys, g -> switch (kind) {
+                case 0 -> g;
+                case 1 -> random.nextInt(50);
+                case 2 -> 1;
+                default -> -random.nextDouble();
+            });
+
+            SoftRanks.sortDescending(keys, order);
+
+            assertThat(Arrays.stream(order).boxed())
+                    .as("round %d", round)
+                    .containsExactlyElementsOf(IntStream.range(0, groups)
+                            .boxed()
+                            .sorted(Comparator.comparingDouble((Integer g) -> -keys[g]).thenComparing(g -> g))
+                            .toList());
         }
     }
 

@@ -14,6 +14,12 @@ class TwoSidedTest extends BatchReRankerContract {
         return TwoSided.of("brand", 0.9, 0.2);
     }
 
+    /** A loss is a part of the Σ (utility − price) of the best slate, which an equal price makes smaller. */
+    @Override
+    protected boolean ranksByWorth() {
+        return false;
+    }
+
     @Test
     @DisplayName("two providers: no slates within the bound miss less, and of those none has a smaller worst loss")
     void twoProvidersAreExact() {

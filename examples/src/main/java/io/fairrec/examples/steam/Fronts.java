@@ -22,6 +22,8 @@ final class Fronts {
     private static final int SHUFFLES = 5;
     private static final double LAST_DIGIT = 0.5e-4;
     private static final long BEFOREHAND = 99;
+    /** What sums over rows may round. */
+    private static final double ROUNDING = 1e-9;
 
     private final ScoreMatrix matrix;
     private final int k;
@@ -77,6 +79,7 @@ final class Fronts {
                     weight.ndcg(),
                     capOnly.ndcg());
             String at = String.format(Locale.ROOT, " passes (%.4f, %.4f)", point.gini(), point.ndcg());
+            misses.atMost("batch against its bound" + at, batch.ndcg(), solution.bound() + ROUNDING);
             misses.atLeast("batch" + at, rounded(batch.ndcg()), point.ndcg());
             misses.atMost("batch" + at, batch.gini(), point.gini() + LAST_DIGIT);
             misses.atLeast("weight" + at, rounded(weight.ndcg()), point.ndcg());
@@ -107,6 +110,7 @@ final class Fronts {
                     seconds);
             misses.atLeast("batch NDCG at Gini ≤ " + bar.cap(), batch.ndcg(), bar.batch());
             misses.atMost("batch Gini", batch.gini(), bar.cap());
+            misses.atMost("batch NDCG against its bound", batch.ndcg(), solution.bound() + ROUNDING);
             GiniPrices fixed = fixed(bar.cap(), beforehand);
             rowByRow(
                     String.format(Locale.ROOT, "weight fixed at %.3f", fixed.weight()), fixed, bar.weight(), bar.cap());

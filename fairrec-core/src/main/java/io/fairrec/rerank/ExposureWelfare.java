@@ -214,7 +214,7 @@ public final class ExposureWelfare implements BatchReRanker {
                 double slope = (1 - options.lambda) * slope(utility[user], options.consumerAlpha, options.smoothing);
                 int n = row.candidates().size();
                 for (int i = 0; i < n; i++) {
-                    scaled[i] = slope * worth[i];
+                    scaled[i] = finite(slope * worth[i]);
                 }
                 groups.keys(row.candidates(), scaled, pull, scaled);
                 rows.fill(scaled);
@@ -225,7 +225,16 @@ public final class ExposureWelfare implements BatchReRanker {
             for (int s = 0; s < rows.size(); s++) {
                 sum += slotWeights[s] * worth[rows.position(s)];
             }
-            return sum / attention;
+            return finite(sum / attention);
+        }
+
+        private double finite(double value) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("The utility of a row's user or its gradient (" + value
+                        + ") must be a finite number. Use a larger unit of utility, or raise the smoothing ("
+                        + options.smoothing + ").");
+            }
+            return value;
         }
 
         Outcome measure() {

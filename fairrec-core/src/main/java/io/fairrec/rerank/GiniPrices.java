@@ -73,7 +73,10 @@ public final class GiniPrices implements BatchReRanker {
      */
     public static GiniPrices weight(String partition, double weight) {
         return new GiniPrices(
-                Checks.notBlank(partition, "partition"), "", Checks.between(weight, 0, MOST_WEIGHT, "weight"), Double.NaN);
+                Checks.notBlank(partition, "partition"),
+                "",
+                Checks.between(weight, 0, MOST_WEIGHT, "weight"),
+                Double.NaN);
     }
 
     /**

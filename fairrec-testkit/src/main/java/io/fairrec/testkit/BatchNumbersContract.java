@@ -116,8 +116,7 @@ abstract class BatchNumbersContract {
 
     private static Groups consumers() {
         return Groups.of(
-                "age",
-                IntStream.range(0, ROWS).mapToObj(u -> "age " + u % 2).toList());
+                "age", IntStream.range(0, ROWS).mapToObj(u -> "age " + u % 2).toList());
     }
 
     private static BatchRerankRequest altered(long seed, Utility utility, double price) {

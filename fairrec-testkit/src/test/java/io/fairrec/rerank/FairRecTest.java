@@ -108,7 +108,9 @@ class FairRecTest extends BatchReRankerContract {
         for (double[] row : scores) {
             Arrays.setAll(row, i -> 290 - i);
         }
-        assertThat(Arrays.stream(times(FairRec.complete(0.29), scores, 10)).min().orElseThrow())
+        assertThat(Arrays.stream(times(FairRec.complete(0.29), scores, 10))
+                        .min()
+                        .orElseThrow())
                 .isOne();
     }
 

@@ -216,8 +216,7 @@ class GiniCapLimitsTest {
         int[] expected = new int[40];
         int[] slates = new int[40];
 
-        GiniCap.Solution positive =
-                GiniCap.of("brand", 0.1).income("place").solve(places(catalog, raised), expected);
+        GiniCap.Solution positive = GiniCap.of("brand", 0.1).income("place").solve(places(catalog, raised), expected);
         GiniCap.Solution found = GiniCap.of("brand", 0.1).income("place").solve(places(catalog, negative), slates);
         GiniCap.Solution nothing =
                 GiniCap.of("brand", 0.1).income("place").solve(places(catalog, new double[ITEMS]), slates.clone());
@@ -250,8 +249,8 @@ class GiniCapLimitsTest {
         BatchRerankRequest tiny = priced(catalog, new double[] {1e-310, 9e-311, 8e-311, 1e-311, 0, 0}, 0);
         int[] slates = new int[50];
 
-        for (BatchReRanker method : List.of(
-                GiniCap.of("brand", 0.1), GiniPrices.weight("brand", 0.5), GiniPrices.cap("brand", 0.1))) {
+        for (BatchReRanker method :
+                List.of(GiniCap.of("brand", 0.1), GiniPrices.weight("brand", 0.5), GiniPrices.cap("brand", 0.1))) {
             assertThatThrownBy(() -> method.rerank(huge, slates))
                     .as(method.toString())
                     .isInstanceOf(IllegalArgumentException.class)
@@ -267,12 +266,11 @@ class GiniCapLimitsTest {
                         CandidateSet.all(6), catalog, new double[] {1e200, 1e199, 1e199, 1e199, 1e199, 1e199})
                 .slateSize(1)
                 .build();
-        RerankRequest cheap = RerankRequest.builder(
-                        CandidateSet.all(6), catalog, new double[] {1e-199, 0, 0, 0, 0, 0})
+        RerankRequest cheap = RerankRequest.builder(CandidateSet.all(6), catalog, new double[] {1e-199, 0, 0, 0, 0, 0})
                 .slateSize(1)
                 .build();
-        assertThatThrownBy(() -> GiniPrices.weight("brand", 1)
-                        .rerank(BatchRerankRequest.of(List.of(cheap, dear)), new int[2]))
+        assertThatThrownBy(() ->
+                        GiniPrices.weight("brand", 1).rerank(BatchRerankRequest.of(List.of(cheap, dear)), new int[2]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be a finite number");
     }

@@ -91,7 +91,8 @@ class SoftRanksTest {
                     .as("round %d", round)
                     .containsExactlyElementsOf(IntStream.range(0, groups)
                             .boxed()
-                            .sorted(Comparator.comparingDouble((Integer g) -> -keys[g]).thenComparing(g -> g))
+                            .sorted(Comparator.comparingDouble((Integer g) -> -keys[g])
+                                    .thenComparing(g -> g))
                             .toList());
         }
     }

@@ -21,6 +21,8 @@ class BenchmarksRunTest {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include("io\\.fairrec\\.bench\\.")
                         .exclude(TextBatches.class.getSimpleName())
+                        // Only there from Java 21 on.
+                        .exclude("LuceneScan")
                         // The linear programme takes seconds at 100 items.
                         .param("ranked", "20")
                         .mode(Mode.SingleShotTime)

@@ -23,6 +23,11 @@ final class Evidence {
         this.parts = parts;
     }
 
+    /** For how many candidates there are numbers. */
+    int room() {
+        return work.scores.length;
+    }
+
     // In both: two threads may make one each; they are equal, and neither is worth a lock.
 
     Certificate certificate() {

@@ -30,19 +30,14 @@ public final class Recommendation {
     private volatile @Nullable Evidence evidence;
 
     /** Takes the array, copies what else it needs from the slate. */
-    Recommendation(
-            Recommender recommender,
-            RecommendationRequest request,
-            RecommendedItem[] items,
-            SlateBuffer slate,
-            @Nullable Evidence evidence) {
+    Recommendation(Recommender recommender, RecommendationRequest request, RecommendedItem[] items, SlateBuffer slate) {
         this.recommender = recommender;
         this.request = request;
         this.items = Collections.unmodifiableList(Arrays.asList(items));
         this.prices = slate.prices();
         this.degraded = copy(slate.degraded());
         this.notes = copy(slate.notes());
-        this.evidence = evidence;
+        this.evidence = slate.evidence();
     }
 
     /** {@link List#copyOf} makes an array first even where there is nothing to copy. */
@@ -59,7 +54,8 @@ public final class Recommendation {
      * What was promised for this slate, and whether it holds; from a checker that did not make the slate.
      *
      * @throws IllegalArgumentException if the re-ranker left slots empty without need
-     * @throws IllegalStateException if the request, answered again, gets another slate
+     * @throws IllegalStateException if the request, answered again, gets another slate, or the same by other
+     *     scores, utilities or a fall-back
      */
     public Certificate certificate() {
         return evidence().certificate();
@@ -88,7 +84,8 @@ public final class Recommendation {
      *
      * @param slot from 0
      * @throws IndexOutOfBoundsException if the slate has no such slot
-     * @throws IllegalStateException if the request, answered again, gets another slate
+     * @throws IllegalStateException if the request, answered again, gets another slate, or the same by other
+     *     scores, utilities or a fall-back
      */
     public Explanation explain(int slot) {
         return evidence().explainer().explain(slot);
@@ -107,10 +104,15 @@ public final class Recommendation {
         Evidence ready = evidence;
         if (ready == null) {
             // Two threads may both make one: they are equal, and neither is worth a lock.
-            ready = recommender.replay(request, prices, items);
+            ready = recommender.replay(request, prices, items, !degraded.isEmpty());
             evidence = ready;
         }
         return ready;
+    }
+
+    /** For how many candidates the answer keeps numbers. */
+    int evidenceRoom() {
+        return evidence().room();
     }
 
     int[] ordinals() {

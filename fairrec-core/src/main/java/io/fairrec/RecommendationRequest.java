@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pins the slot, from 0, that an item must stand in, by item id; see {@link #pin}
  * @param weights weights of objectives, by name, instead of those of the recommender; see {@link #weight}
  * @param keepColumns whether the answer keeps what it was made of; see {@link #keepingColumns}
+ * @param draw which draw a stochastic re-ranker makes; see {@link #draw(long)}
  */
 public record RecommendationRequest(
         @Nullable String userId,
@@ -37,7 +38,8 @@ public record RecommendationRequest(
         @Nullable PriceSnapshot prices,
         Map<String, Integer> pins,
         Map<String, Double> weights,
-        boolean keepColumns) {
+        boolean keepColumns,
+        long draw) {
 
     /** Copies and checks. */
     public RecommendationRequest {
@@ -84,20 +86,21 @@ public record RecommendationRequest(
     }
 
     private static RecommendationRequest of(@Nullable String userId, List<String> history) {
-        return new RecommendationRequest(userId, history, 0, Set.of(), null, Map.of(), null, Map.of(), Map.of(), false);
+        return new RecommendationRequest(
+                userId, history, 0, Set.of(), null, Map.of(), null, Map.of(), Map.of(), false, 0);
     }
 
     /** This request with the items touched in this session, oldest first: for a user who may be new to the shop. */
     public RecommendationRequest history(List<String> itemIds) {
         return new RecommendationRequest(
-                userId, itemIds, slateSize, excluded, at, attributes, prices, pins, weights, keepColumns);
+                userId, itemIds, slateSize, excluded, at, attributes, prices, pins, weights, keepColumns, draw);
     }
 
     /** This request for a slate of another size, at least 1. */
     public RecommendationRequest slateSize(int newSize) {
         Checks.atLeast(newSize, 1, "slateSize");
         return new RecommendationRequest(
-                userId, history, newSize, excluded, at, attributes, prices, pins, weights, keepColumns);
+                userId, history, newSize, excluded, at, attributes, prices, pins, weights, keepColumns, draw);
     }
 
     /** This request without these items: they are banned, and do not count among the candidates either. */
@@ -105,7 +108,7 @@ public record RecommendationRequest(
         Set<String> more = new LinkedHashSet<>(excluded);
         more.addAll(List.of(itemIds));
         return new RecommendationRequest(
-                userId, history, slateSize, more, at, attributes, prices, pins, weights, keepColumns);
+                userId, history, slateSize, more, at, attributes, prices, pins, weights, keepColumns, draw);
     }
 
     /**
@@ -125,7 +128,7 @@ public record RecommendationRequest(
         Map<String, Integer> more = new LinkedHashMap<>(pins);
         more.put(itemId, slot);
         return new RecommendationRequest(
-                userId, history, slateSize, excluded, at, attributes, prices, more, weights, keepColumns);
+                userId, history, slateSize, excluded, at, attributes, prices, more, weights, keepColumns, draw);
     }
 
     /**
@@ -139,13 +142,13 @@ public record RecommendationRequest(
         Map<String, Double> more = new LinkedHashMap<>(weights);
         more.put(Checks.notBlank(objective, "name of the objective"), weight);
         return new RecommendationRequest(
-                userId, history, slateSize, excluded, at, attributes, prices, pins, more, keepColumns);
+                userId, history, slateSize, excluded, at, attributes, prices, pins, more, keepColumns, draw);
     }
 
     /** This request as of a moment. */
     public RecommendationRequest at(Instant moment) {
         return new RecommendationRequest(
-                userId, history, slateSize, excluded, moment, attributes, prices, pins, weights, keepColumns);
+                userId, history, slateSize, excluded, moment, attributes, prices, pins, weights, keepColumns, draw);
     }
 
     /** This request with the user's labels of one partition. */
@@ -153,13 +156,13 @@ public record RecommendationRequest(
         Map<String, List<String>> more = new LinkedHashMap<>(attributes);
         more.put(Checks.notBlank(partition, "partition"), List.of(labels));
         return new RecommendationRequest(
-                userId, history, slateSize, excluded, at, more, prices, pins, weights, keepColumns);
+                userId, history, slateSize, excluded, at, more, prices, pins, weights, keepColumns, draw);
     }
 
     /** This request at the prices of an earlier answer: the replay of that answer, which is not recorded as exposure. */
     public RecommendationRequest replay(PriceSnapshot earlier) {
         return new RecommendationRequest(
-                userId, history, slateSize, excluded, at, attributes, earlier, pins, weights, keepColumns);
+                userId, history, slateSize, excluded, at, attributes, earlier, pins, weights, keepColumns, draw);
     }
 
     /**
@@ -168,7 +171,20 @@ public record RecommendationRequest(
      */
     public RecommendationRequest keepingColumns() {
         return new RecommendationRequest(
-                userId, history, slateSize, excluded, at, attributes, prices, pins, weights, true);
+                userId, history, slateSize, excluded, at, attributes, prices, pins, weights, true, draw);
+    }
+
+    /**
+     * This request for another draw of a re-ranker that draws its slate, such as {@link
+     * io.fairrec.rerank.ExposureFairRanking}. Such a re-ranker keeps its shares over draws, and equal requests are one draw:
+     * without this, a request gets one slate for a whole epoch, and for ever where there are no promises. So number the
+     * impressions, or hash the session, where many visitors send equal requests. Other re-rankers ignore it.
+     *
+     * @param number any; 0 is what a request has that does not say. The same number gives the same slate
+     */
+    public RecommendationRequest draw(long number) {
+        return new RecommendationRequest(
+                userId, history, slateSize, excluded, at, attributes, prices, pins, weights, keepColumns, number);
     }
 
     /** Sizes only: who asks, and what is known of them, is personal data. */

@@ -54,7 +54,10 @@ public final class RecommendedItem {
         return score;
     }
 
-    /** What the objectives made of it, before set objectives and prices; to 7 digits. */
+    /**
+     * What the objectives made of it, before set objectives and prices; to 7 digits. Always finite: beyond the floats, some
+     * 3.4e38, it is the largest float of its sign.
+     */
     public double utility() {
         return utility;
     }

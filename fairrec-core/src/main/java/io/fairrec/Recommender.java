@@ -6,6 +6,7 @@ import io.fairrec.data.Catalog;
 import io.fairrec.data.Interactions;
 import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.PriceSnapshot;
+import io.fairrec.internal.Floats;
 import io.fairrec.internal.Workspaces;
 import io.fairrec.objective.Objective;
 import io.fairrec.objective.ObjectiveCombiner;
@@ -55,7 +56,8 @@ public final class Recommender implements AutoCloseable {
 
     private final Parts parts;
     private final RequestPath path;
-    private final Workspaces<RequestWorkspace> workspaces;
+    /** Each forgets its request before it waits here. */
+    final Workspaces<RequestWorkspace> workspaces;
 
     /** What answers say of each item that was shown so far; filled without a lock, equal whoever makes it. */
     private final RecommendedItem.@Nullable Name[] names;
@@ -75,7 +77,9 @@ public final class Recommender implements AutoCloseable {
     /**
      * Answers one request.
      *
-     * @throws ModelException if the scorer fails or returns NaN or infinities, and no fall-back scorer was named
+     * @throws ModelException if the scorer fails or returns NaN or infinities, and no fall-back scorer was named; if the
+     *     candidate source, an objective or the combiner fails; or if the source names more candidates than it may, or one
+     *     that the catalogue does not have
      * @throws IllegalArgumentException if the request weighs an objective that there is not, or leaves no objective with
      *     a weight
      * @throws IllegalStateException if the re-ranker returned what is no slate
@@ -85,20 +89,17 @@ public final class Recommender implements AutoCloseable {
         PriceSnapshot prices = pricesOf(request);
         // After an exception the workspace is left to the garbage collector.
         path.run(request, prices, work, work.answer);
-        // A replay might not fail where this request did: only the columns tell how a degraded answer came about.
-        boolean keep = request.keepColumns() || !work.answer.degraded().isEmpty();
-        Recommendation answer = answer(request, work.answer, keep ? new Evidence(work, parts) : null);
+        keepIfDue(request, work, work.answer);
+        Recommendation answer = answer(request, work.answer);
         recordIfDue(request, work.answer);
-        if (!keep) {
-            release(work);
-        }
+        release(work);
         return answer;
     }
 
     /**
      * Answers one request into plain numbers, for a caller that must not allocate: nothing once warm, but for what the
      * parts that the builder was given allocate and for what a request brings along (a session, attributes, a moment,
-     * excluded and pinned items, weights). Of the built-in parts, set objectives and slate rules keep a few numbers per
+     * excluded and pinned items, weights, a wish to keep its columns). A degraded answer keeps its columns too. Of the built-in parts, set objectives and slate rules keep a few numbers per
      * slate, the end of an epoch makes a price snapshot, and some scorers have more to say in their Javadoc.
      *
      * @param into receives the answer; its former content is lost, also where this throws
@@ -108,6 +109,7 @@ public final class Recommender implements AutoCloseable {
     public int recommend(RecommendationRequest request, SlateBuffer into) {
         RequestWorkspace work = workspaces.borrow();
         path.run(request, pricesOf(request), work, into);
+        keepIfDue(request, work, into);
         recordIfDue(request, into);
         release(work);
         return into.size();
@@ -116,29 +118,55 @@ public final class Recommender implements AutoCloseable {
     /**
      * What a buffer holds as an answer with words, a certificate and explanations.
      *
-     * @param request that which the buffer was filled for; certificate and explanations replay it
+     * @param request that which the buffer was filled for; certificate and explanations replay it, unless the buffer holds
+     *     what the answer was made of, as it does for degraded answers and requests that keep their columns
      * @param slate of this recommender; copied
      */
     public Recommendation describe(RecommendationRequest request, SlateBuffer slate) {
-        return answer(request, slate, null);
+        return answer(request, slate);
     }
 
     /** What an answer was made of, by answering its request again at its prices. */
-    Evidence replay(RecommendationRequest request, PriceSnapshot prices, List<RecommendedItem> expected) {
+    Evidence replay(
+            RecommendationRequest request, PriceSnapshot prices, List<RecommendedItem> expected, boolean degraded) {
         RequestWorkspace work = new RequestWorkspace(parts);
         SlateBuffer again = work.answer;
         path.run(request, prices, work, again);
+        String difference = difference(again, expected, degraded);
+        if (!difference.isEmpty()) {
+            throw new IllegalStateException("The request was answered again at the prices of epoch " + prices.version()
+                    + ", to certify or explain its slate, and got " + difference + ". Candidate sources, scorers,"
+                    + " objectives and re-rankers must give equal output for equal input; where one cannot, ask with"
+                    + " keepingColumns().");
+        }
+        return new Evidence(work, parts);
+    }
+
+    /** What tells an answer from an earlier one, as an object of "got"; empty if nothing does. */
+    private String difference(SlateBuffer again, List<RecommendedItem> expected, boolean degraded) {
+        if (degraded == again.degraded().isEmpty()) {
+            return degraded ? "one that is not degraded, as it was" : "a degraded one: " + again.degraded();
+        }
         boolean same = again.size() == expected.size();
         for (int slot = 0; same && slot < again.size(); slot++) {
             same = again.item(slot) == expected.get(slot).ordinal();
         }
         if (!same) {
-            throw new IllegalStateException("The request was answered again at the prices of epoch " + prices.version()
-                    + ", to certify or explain its slate, and got another slate. Candidate sources, scorers, objectives"
-                    + " and re-rankers must give equal output for equal input; where one cannot, ask with"
-                    + " keepingColumns().");
+            return "another slate";
         }
-        return new Evidence(work, parts);
+        for (int slot = 0; slot < again.size(); slot++) {
+            if (!item(again, slot).equals(expected.get(slot))) {
+                return "the same slate by other scores, utilities or base ranks, first in slot " + slot;
+            }
+        }
+        return "";
+    }
+
+    /** A replay might not fail where this request did: only the columns tell how a degraded answer came about. */
+    private void keepIfDue(RecommendationRequest request, RequestWorkspace work, SlateBuffer answer) {
+        if (request.keepColumns() || !answer.degraded().isEmpty()) {
+            answer.keep(new Evidence(work.copy(), parts));
+        }
     }
 
     private PriceSnapshot pricesOf(RecommendationRequest request) {
@@ -153,18 +181,25 @@ public final class Recommender implements AutoCloseable {
     }
 
     private void release(RequestWorkspace work) {
-        work.portraits.clear();
+        work.forget();
         workspaces.giveBack(work);
     }
 
-    private Recommendation answer(RecommendationRequest request, SlateBuffer slate, @Nullable Evidence evidence) {
+    private Recommendation answer(RecommendationRequest request, SlateBuffer slate) {
         RecommendedItem[] items = new RecommendedItem[slate.size()];
         for (int slot = 0; slot < items.length; slot++) {
-            items[slot] = new RecommendedItem(
-                    name(slate.item(slot)), slot + 1, slate.baseRank(slot), slate.score(slot), (float)
-                            slate.utility(slot));
+            items[slot] = item(slate, slot);
         }
-        return new Recommendation(this, request, items, slate, evidence);
+        return new Recommendation(this, request, items, slate);
+    }
+
+    private RecommendedItem item(SlateBuffer slate, int slot) {
+        return new RecommendedItem(
+                name(slate.item(slot)),
+                slot + 1,
+                slate.baseRank(slot),
+                slate.score(slot),
+                Floats.saturate(slate.utility(slot)));
     }
 
     private RecommendedItem.Name name(int item) {

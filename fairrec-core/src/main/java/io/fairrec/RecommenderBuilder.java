@@ -9,14 +9,13 @@ import io.fairrec.base.Problems;
 import io.fairrec.candidate.CandidateSource;
 import io.fairrec.candidate.WholeCatalog;
 import io.fairrec.data.Catalog;
-import io.fairrec.data.Groups;
-import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.fairness.ExposureLedger;
 import io.fairrec.fairness.ExposureModel;
 import io.fairrec.fairness.ExposureTarget;
 import io.fairrec.fairness.PriceController;
 import io.fairrec.fairness.PriceRule;
+import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.objective.Objective;
 import io.fairrec.objective.ObjectiveCombiner;
 import io.fairrec.objective.SetObjective;
@@ -31,10 +30,8 @@ import io.fairrec.score.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +94,8 @@ public final class RecommenderBuilder {
     /**
      * The most candidates per request, at least 1; by default there is no limit. The default source keeps those with the
      * smallest ordinals: where it matters which, give {@link #candidates} one that is {@link WholeCatalog#preferring
-     * preferring} popular items. What a request excludes does not use up the limit.
+     * preferring} popular items. What a request excludes does not use up the limit: the source is asked again with a larger
+     * one, and must name what it named before and more. Items that only a pin brings in come on top.
      */
     public RecommenderBuilder candidateLimit(int value) {
         this.candidateLimit = value;
@@ -263,7 +261,8 @@ public final class RecommenderBuilder {
     }
 
     /**
-     * Checks everything and builds.
+     * Checks everything and builds. Objectives, rules and the re-ranker are tried on a request without candidates, so that
+     * they can say that the catalogue has no such partition.
      *
      * @throws ConfigException with every problem of the configuration
      */
@@ -278,15 +277,24 @@ public final class RecommenderBuilder {
         problems.addIf(
                 objectives.isEmpty(),
                 "There is no objective per candidate: call objective(...), for instance with Objectives.relevance().");
-        ObjectiveCombiner combined = combiner(problems);
-        names(problems);
+        RecommenderChecks checks = new RecommenderChecks(problems);
+        ObjectiveCombiner combined = combiner(checks, problems);
+        boolean named = checks.names(objectives, setObjectives);
         ExposureLedger ledger = null;
         if (items != null) {
-            checkInteractions(items, problems);
-            checkScorer("scorer", model, items.items(), problems);
-            checkScorer("fallbackScorer", fallbackScorer, items.items(), problems);
-            checkConstraints(items, problems);
+            checks.interactions(interactions, items);
+            checks.scorer("scorer", model, items.items());
+            checks.scorer("fallbackScorer", fallbackScorer, items.items());
+            boolean bounded = checks.constraints(constraints, items, slateSize);
             ledger = ledger(items, problems);
+            checks.emptyRequest(
+                    items,
+                    named ? objectives : List.of(),
+                    named ? setObjectives : List.of(),
+                    rules,
+                    reRanker,
+                    bounded ? constraints : List.of(),
+                    ledger == null || !ledger.isOf(items) ? PriceSnapshot.none() : ledger.snapshot());
         }
         problems.throwIfAny("recommender");
         if (items == null || model == null || combined == null) {
@@ -323,15 +331,8 @@ public final class RecommenderBuilder {
         return candidateRule.equals("all") ? WholeCatalog.all(items.size()) : WholeCatalog.unseen(items.size());
     }
 
-    private @Nullable ObjectiveCombiner combiner(Problems problems) {
-        int before = problems.messages().size();
-        for (int j = 0; j < weights.size(); j++) {
-            checkWeight(weights.get(j), objectives.get(j).name(), problems);
-        }
-        for (int j = 0; j < setWeights.size(); j++) {
-            checkWeight(setWeights.get(j), setObjectives.get(j).name(), problems);
-        }
-        if (objectives.isEmpty() || problems.messages().size() > before) {
+    private @Nullable ObjectiveCombiner combiner(RecommenderChecks checks, Problems problems) {
+        if (!checks.weights(objectives, weights, setObjectives, setWeights) || objectives.isEmpty()) {
             return null;
         }
         try {
@@ -345,57 +346,6 @@ public final class RecommenderBuilder {
         } catch (IllegalArgumentException | ConfigException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;
-        }
-    }
-
-    private static void checkWeight(double weight, String objective, Problems problems) {
-        problems.collect(() -> Checks.nonNegative(weight, "weight of objective \"" + objective + "\""));
-    }
-
-    private void names(Problems problems) {
-        Set<String> seen = new LinkedHashSet<>();
-        List<String> all = new ArrayList<>();
-        objectives.forEach(o -> all.add(o.name()));
-        setObjectives.forEach(o -> all.add(o.name()));
-        for (String name : all) {
-            problems.addIf(
-                    !seen.add(name), "The objective \"" + name + "\" is named twice. Give it once, with one weight.");
-        }
-    }
-
-    private void checkInteractions(Catalog items, Problems problems) {
-        if (interactions != null && !interactions.items().equals(items.items())) {
-            problems.add("The interactions number " + interactions.itemCount()
-                    + " items in another way than the catalog ("
-                    + items.size() + "). Build one from the other: Interactions.builder().items(catalog.items()), or"
-                    + " Catalog.of(interactions.items(), items).");
-        }
-    }
-
-    private static void checkScorer(String name, @Nullable Scorer scorer, IdIndex shown, Problems problems) {
-        IdIndex fitted = scorer == null ? null : scorer.items();
-        if (fitted == null || fitted.isBeginningOf(shown)) {
-            return;
-        }
-        int first = fitted.mismatch(shown);
-        problems.add("The " + name + " was fitted on " + fitted.size() + " items that the catalog (" + shown.size()
-                + ") numbers in another way: ordinal " + first + " is \"" + fitted.id(first) + "\" to the " + name
-                + " and "
-                + (first < shown.size() ? "\"" + shown.id(first) + "\"" : "nothing")
-                + " to the catalog. Fit it on interactions built with .items(catalog.items()), or restrict the catalog"
-                + " to the items of the log that it was fitted on: Catalog.of(log.items(), items).");
-    }
-
-    private void checkConstraints(Catalog items, Problems problems) {
-        for (SlateConstraint constraint : constraints) {
-            problems.collect(() -> {
-                Groups groups = items.groups(constraint.partition());
-                groups.ordinal(constraint.group());
-            });
-            problems.addIf(
-                    slateSize >= 1 && constraint.floor() > slateSize,
-                    "The floor of " + constraint.partition() + " " + constraint.group() + " (" + constraint.floor()
-                            + ") must be at most the slateSize (" + slateSize + ").");
         }
     }
 

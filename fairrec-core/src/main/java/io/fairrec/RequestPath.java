@@ -9,7 +9,6 @@ import io.fairrec.data.IdIndex;
 import io.fairrec.data.Interactions;
 import io.fairrec.data.InteractionsBuilder;
 import io.fairrec.fairness.PriceSnapshot;
-import io.fairrec.objective.ObjectiveMatrix;
 import io.fairrec.portrait.UserPortrait;
 import io.fairrec.score.Scorer;
 import java.util.Arrays;
@@ -38,27 +37,26 @@ final class RequestPath {
         into.start(prices);
         wishes.checkWeights(request);
         UserPortrait portrait = portrait(request, work);
-        CandidateSet candidates = candidates(request, portrait, work);
-        int n = candidates.size();
         int wanted = request.slateSize() > 0 ? request.slateSize() : parts.slateSize();
+        RequestPins pins = RequestPins.of(request, parts, wanted, into);
+        CandidateSet candidates = candidates(request, pins, portrait, work);
+        int n = candidates.size();
         // A size that came in with a request must not decide how much memory is taken.
         int slateSize = Math.min(wanted, Math.max(1, n));
         work.room(n);
         work.roomForSlate(slateSize);
         score(portrait, candidates, work.scores, into);
 
-        ObjectiveMatrix matrix = work.matrix;
         work.context.refill(portrait, candidates, work.scores, prices);
         for (int j = 0; j < parts.objectives().size(); j++) {
-            parts.objectives().get(j).evaluate(work.context, matrix.column(j));
-            checkFinite(parts.objectiveNames().get(j), matrix.column(j), n);
+            evaluate(j, work, n);
         }
         work.combiner = wishes.combiner(request);
-        work.combiner.combine(matrix, work.utilities);
+        combine(work, n);
 
         work.rerank = wishes.areIn(request)
-                ? wishes.rerankRequest(request, work, candidates, prices, slateSize, into)
-                : work.refilled(candidates, prices, slateSize);
+                ? wishes.rerankRequest(request, pins, work, candidates, prices, slateSize)
+                : work.refilled(candidates, prices, slateSize).draw(request.draw());
         work.size = parts.reRanker().rerank(work.rerank, work.slate);
         work.checkSlate();
         fill(candidates, work, into);
@@ -100,43 +98,99 @@ final class RequestPath {
         return UserPortrait.of(session.build(), 0).withUser(IdIndex.UNKNOWN);
     }
 
-    private CandidateSet candidates(RecommendationRequest request, UserPortrait portrait, RequestWorkspace work) {
-        int excluded = request.excluded().size();
-        // What is excluded must not use up the limit.
-        long wanted = (long) parts.candidateLimit() + excluded;
-        CandidateSet all =
-                parts.candidates().candidates(portrait, (int) Math.min(wanted, Integer.MAX_VALUE), work.found);
-        if (excluded == 0 && request.pins().isEmpty()) {
-            return all;
+    private CandidateSet candidates(
+            RecommendationRequest request, RequestPins pins, UserPortrait portrait, RequestWorkspace work) {
+        CandidateSet found = found(portrait, parts.candidateLimit(), work.found);
+        if (request.excluded().isEmpty() && pins.isEmpty()) {
+            return found;
         }
         CandidateBuffer kept = work.kept;
         kept.clear();
-        if (excluded > 0) {
-            for (String id : request.excluded()) {
-                int item = parts.catalog().items().ordinal(id);
-                if (item != IdIndex.UNKNOWN) {
-                    kept.exclude(item);
-                }
+        for (String id : request.excluded()) {
+            int item = parts.catalog().items().ordinal(id);
+            if (item != IdIndex.UNKNOWN) {
+                kept.exclude(item);
             }
         }
-        int[] pinned = wishes.pinnedItems(request);
-        int next = 0;
-        int others = 0;
-        for (int i = 0; i < all.size() && others < parts.candidateLimit(); i++) {
-            int item = all.item(i);
-            while (next < pinned.length && pinned[next] < item) {
-                kept.add(pinned[next++]);
-            }
-            boolean isPinned = next < pinned.length && pinned[next] == item;
-            if (!isPinned && !kept.isExcluded(item)) {
-                kept.add(item);
-                others++;
-            }
+        // What is excluded must not use up the limit, and only the source knows whom it prefers instead: it is asked
+        // for
+        // as many more as it named in vain, until that is all of them. Mostly once or twice.
+        int asked = parts.candidateLimit();
+        long wanted = (long) parts.candidateLimit() + excludedOf(found, kept);
+        while (found.size() == asked && wanted > asked) {
+            asked = (int) Math.min(wanted, Integer.MAX_VALUE);
+            found = found(portrait, asked, work.found);
+            wanted = (long) parts.candidateLimit() + excludedOf(found, kept);
         }
-        while (next < pinned.length) {
-            kept.add(pinned[next++]);
-        }
+        pins.merge(found, parts.candidateLimit(), kept);
         return kept.set();
+    }
+
+    private static int excludedOf(CandidateSet found, CandidateBuffer kept) {
+        int excluded = 0;
+        if (kept.excludedCount() > 0) {
+            for (int i = 0; i < found.size(); i++) {
+                excluded += kept.isExcluded(found.item(i)) ? 1 : 0;
+            }
+        }
+        return excluded;
+    }
+
+    /** What the source names, checked: positions into columns of the catalogue are made of it. */
+    private CandidateSet found(UserPortrait portrait, int limit, CandidateBuffer buffer) {
+        CandidateSet found;
+        try {
+            found = parts.candidates().candidates(portrait, limit, buffer);
+        } catch (FairRecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ModelException(ofSource(" failed."), e);
+        }
+        int size = found.size();
+        if (size > limit) {
+            throw new ModelException(
+                    ofSource(" named " + size + " candidates where at most " + limit + " were wanted."));
+        }
+        // Candidates ascend: the last ordinal is the largest.
+        if (size > 0 && found.item(size - 1) >= parts.catalog().size()) {
+            throw new ModelException(ofSource(" named the item ordinal " + found.item(size - 1)
+                    + ", but the catalog has " + parts.catalog().size() + " items."));
+        }
+        return found;
+    }
+
+    private String ofSource(String problem) {
+        return "The candidate source " + parts.candidates().getClass().getName() + problem
+                + " Test it with CandidateSourceContract of fairrec-testkit.";
+    }
+
+    private void evaluate(int objective, RequestWorkspace work, int n) {
+        String name = parts.objectiveNames().get(objective);
+        double[] column = work.matrix.column(objective);
+        try {
+            parts.objectives().get(objective).evaluate(work.context, column);
+        } catch (FairRecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ModelException(
+                    "The objective \"" + name + "\" failed on " + n
+                            + " candidates. Test it with ObjectiveContract of fairrec-testkit.",
+                    e);
+        }
+        checkFinite(name, column, n);
+    }
+
+    private static void combine(RequestWorkspace work, int n) {
+        try {
+            work.combiner.combine(work.matrix, work.utilities);
+        } catch (FairRecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ModelException(
+                    "The combiner " + work.combiner.getClass().getName() + " failed on " + n
+                            + " candidates. Test it with ObjectiveCombinerContract of fairrec-testkit.",
+                    e);
+        }
     }
 
     private void score(UserPortrait portrait, CandidateSet candidates, float[] scores, SlateBuffer into) {

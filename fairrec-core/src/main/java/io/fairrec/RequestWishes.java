@@ -2,16 +2,12 @@ package io.fairrec;
 
 import io.fairrec.base.NearestName;
 import io.fairrec.candidate.CandidateSet;
-import io.fairrec.data.IdIndex;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.objective.ObjectiveCombiner;
 import io.fairrec.objective.SetObjective;
 import io.fairrec.rerank.RerankRequest;
-import io.fairrec.rerank.RerankRequestBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What one request wants otherwise than its recommender: pinned items, and weights of its own. Such requests are few, and
@@ -68,53 +64,20 @@ final class RequestWishes {
         return changed ? parts.combinerOf().apply(weights) : parts.combiner();
     }
 
-    /** The ordinals of the pinned items that the catalogue has, ascending. */
-    int[] pinnedItems(RecommendationRequest request) {
-        int[] items = new int[request.pins().size()];
-        int n = 0;
-        for (String id : request.pins().keySet()) {
-            int item = parts.catalog().items().ordinal(id);
-            if (item != IdIndex.UNKNOWN) {
-                items[n++] = item;
-            }
-        }
-        int[] known = Arrays.copyOf(items, n);
-        Arrays.sort(known);
-        return known;
-    }
-
     /** The re-ranker's request with all wishes that can be kept; a note for each pin that cannot. */
     RerankRequest rerankRequest(
             RecommendationRequest request,
+            RequestPins pins,
             RequestWorkspace work,
             CandidateSet candidates,
             PriceSnapshot prices,
-            int slateSize,
-            SlateBuffer into) {
+            int slateSize) {
         List<RerankRequest.WeightedGain> gains = gains(request, work);
-        RerankRequest best =
-                work.newRequest(candidates, prices, slateSize, gains).build();
-        List<Map.Entry<String, Integer>> pins = new ArrayList<>(request.pins().entrySet());
-        pins.sort(Map.Entry.comparingByValue());
-        for (Map.Entry<String, Integer> pin : pins) {
-            int item = parts.catalog().items().ordinal(pin.getKey());
-            String left = "The pin of \"" + pin.getKey() + "\" to slot " + pin.getValue() + " is left out: ";
-            if (item == IdIndex.UNKNOWN) {
-                into.note(left + "the catalogue has no such item.");
-                continue;
-            }
-            RerankRequestBuilder builder = work.newRequest(candidates, prices, slateSize, gains);
-            for (int p = 0; p < best.pinCount(); p++) {
-                builder.pin(best.pinSlot(p), best.pinPosition(p));
-            }
-            try {
-                best = builder.pin(pin.getValue(), candidates.position(item)).build();
-            } catch (IllegalArgumentException e) {
-                // The request without it was built: only the pin can be at fault.
-                into.note(left + e.getMessage());
-            }
-        }
-        return best;
+        return pins.rerankRequest(
+                () -> work.newRequest(candidates, prices, slateSize, gains).draw(request.draw()),
+                parts.rules(),
+                candidates,
+                slateSize);
     }
 
     private List<RerankRequest.WeightedGain> gains(RecommendationRequest request, RequestWorkspace work) {

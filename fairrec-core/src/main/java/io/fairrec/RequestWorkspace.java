@@ -2,6 +2,7 @@ package io.fairrec;
 
 import io.fairrec.candidate.CandidateBuffer;
 import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.IdIndex;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.internal.ScoreRanks;
 import io.fairrec.objective.ObjectiveCombiner;
@@ -12,6 +13,7 @@ import io.fairrec.portrait.UserPortrait;
 import io.fairrec.rerank.RerankRequest;
 import io.fairrec.rerank.RerankRequestBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +47,7 @@ final class RequestWorkspace {
     /** What the re-ranker saw: {@link #plain}, or a request of its own where pins or weights make it another. */
     RerankRequest rerank;
 
-    private final Recommender.Parts parts;
+    final Recommender.Parts parts;
     private final RerankRequest plain;
     private boolean[] shown = new boolean[0];
 
@@ -56,7 +58,9 @@ final class RequestWorkspace {
                 portraits.of(parts.interactions(), -1), NO_CANDIDATES, scores, parts.catalog(), PriceSnapshot.none());
         this.gains = gains(parts.setWeights());
         this.combiner = parts.combiner();
-        this.plain = newRequest(NO_CANDIDATES, PriceSnapshot.none(), 1, gains).build();
+        RerankRequestBuilder builder = newRequest(NO_CANDIDATES, PriceSnapshot.none(), 1, gains);
+        parts.rules().forEach(builder::rule);
+        this.plain = builder.build();
         this.rerank = plain;
     }
 
@@ -67,6 +71,70 @@ final class RequestWorkspace {
             all.add(new RerankRequest.WeightedGain(() -> objective.start(context), weights.get(s)));
         }
         return List.copyOf(all);
+    }
+
+    /**
+     * The same in room of its own, no larger than it must be: for what outlives the request.
+     *
+     * @return owned by the caller; O(candidates · objectives)
+     */
+    RequestWorkspace copy() {
+        RequestWorkspace copy = new RequestWorkspace(parts);
+        int n = context.candidates().size();
+        int[] items = new int[n];
+        for (int i = 0; i < n; i++) {
+            items[i] = context.candidates().item(i);
+        }
+        CandidateSet candidates = CandidateSet.of(items);
+        copy.scores = Arrays.copyOf(scores, n);
+        copy.utilities = Arrays.copyOf(utilities, n);
+        copy.matrix.resize(n);
+        for (int j = 0; j < matrix.objectives(); j++) {
+            System.arraycopy(matrix.column(j), 0, copy.matrix.column(j), 0, n);
+        }
+        copy.slate = Arrays.copyOf(slate, size);
+        copy.size = size;
+        copy.combiner = combiner;
+        UserPortrait portrait = context.portrait();
+        // The pool's portrait becomes another user's; one with the same ordinal is a portrait of its own.
+        copy.context.refill(portrait.withUser(portrait.user()), candidates, copy.scores, context.prices());
+        copy.rerank = copy.likeThatOf(rerank, candidates);
+        return copy;
+    }
+
+    private RerankRequest likeThatOf(RerankRequest other, CandidateSet candidates) {
+        List<Double> weights = new ArrayList<>();
+        other.setObjectives().forEach(gain -> weights.add(gain.weight()));
+        RerankRequestBuilder builder = newRequest(candidates, other.prices(), other.slateSize(), gains(weights))
+                .draw(other.draw());
+        for (int pin = 0; pin < other.pinCount(); pin++) {
+            builder.pin(other.pinSlot(pin), other.pinPosition(pin));
+        }
+        for (int position = 0; other.hasBans() && position < candidates.size(); position++) {
+            if (other.isBanned(position)) {
+                builder.ban(position);
+            }
+        }
+        parts.rules().forEach(builder::rule);
+        return builder.build();
+    }
+
+    /**
+     * Forgets the request: who asked, with what wishes, and what was found is personal data, which must not wait in a
+     * pool. Columns of numbers stay, without the items that they spoke of. Allocates nothing.
+     */
+    void forget() {
+        PriceSnapshot prices = context.prices();
+        portraits.clear();
+        found.clear();
+        kept.clear();
+        answer.start(PriceSnapshot.none());
+        context.refill(portraits.of(parts.interactions(), IdIndex.UNKNOWN), NO_CANDIDATES, scores, prices);
+        combiner = parts.combiner();
+        // At the prices that it has: those of others would make it look up their groups anew.
+        plain.refill(NO_CANDIDATES, utilities, plain.prices(), 1);
+        rerank = plain;
+        size = 0;
     }
 
     /** Room for so many candidates. */
@@ -90,17 +158,15 @@ final class RequestWorkspace {
         return plain.refill(candidates, utilities, matrix, prices, slateSize);
     }
 
-    /** A further request over the columns, with the rules of the recommender. */
+    /** A further request over the columns, as yet without the rules of the recommender. */
     RerankRequestBuilder newRequest(
             CandidateSet candidates, PriceSnapshot prices, int slateSize, List<RerankRequest.WeightedGain> weighted) {
-        RerankRequestBuilder builder = RerankRequest.builder(candidates, parts.catalog(), utilities)
+        return RerankRequest.builder(candidates, parts.catalog(), utilities)
                 .objectives(matrix)
                 .setObjectives(weighted)
                 .prices(prices)
                 .constraints(parts.constraints())
                 .slateSize(slateSize);
-        parts.rules().forEach(builder::rule);
-        return builder;
     }
 
     /**

@@ -5,11 +5,14 @@ import io.fairrec.fairness.PriceSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer in plain numbers, in room that its owner uses again: what {@link Recommender#recommend(RecommendationRequest,
  * SlateBuffer)} fills without allocating. {@link Recommender#describe} makes a {@link Recommendation} of it, with the
- * certificate and explanations.
+ * certificate and explanations. After a {@linkplain #degraded degraded} answer, or one to a request that is {@linkplain
+ * RecommendationRequest#keepingColumns keeping its columns}, it also holds what the answer was made of, some 20 bytes per
+ * candidate and objective, until it is filled again: these are the two that do allocate.
  *
  * <p>Belongs to one caller and is not thread-safe. Items are ordinals of the catalogue: {@code catalog.items().id(item)}.
  */
@@ -25,6 +28,7 @@ public final class SlateBuffer {
     private double[] utilities = new double[0];
     private int size;
     private PriceSnapshot prices = PriceSnapshot.none();
+    private @Nullable Evidence evidence;
 
     /** An empty buffer. */
     public SlateBuffer() {}
@@ -72,6 +76,7 @@ public final class SlateBuffer {
     void start(PriceSnapshot newPrices) {
         size = 0;
         prices = newPrices;
+        evidence = null;
         degraded.clear();
         notes.clear();
     }
@@ -100,6 +105,16 @@ public final class SlateBuffer {
     /** The base ranks, live. */
     int[] baseRanks() {
         return baseRanks;
+    }
+
+    /** What the answer was made of, where its request or a fall-back was a reason to keep it. */
+    @Nullable
+    Evidence evidence() {
+        return evidence;
+    }
+
+    void keep(Evidence what) {
+        evidence = what;
     }
 
     void degrade(String reason) {

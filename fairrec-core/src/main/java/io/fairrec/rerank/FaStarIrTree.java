@@ -241,6 +241,11 @@ public final class FaStarIrTree {
 
     /** The distribution function of the protected counts, group by group with the trials that are left. */
     private static final class Multinomial {
+        /** Smaller probabilities are left out; their sum is far below any significance. */
+        private static final double UNDERFLOW = 1e-290;
+
+        private static final double LOG_UNDERFLOW = Math.log(UNDERFLOW);
+
         private final double[] conditional;
         private final double[][] row;
 
@@ -288,7 +293,17 @@ public final class FaStarIrTree {
             }
             double odds = share / (1 - share);
             double probability = Math.pow(1 - share, trials);
-            for (int x = 0; x <= most; x++) {
+            int first = 0;
+            if (probability < UNDERFLOW) {
+                // No success at all is too rare for a double: in logarithms as far as that is so, and nothing is added.
+                double log = trials * Math.log1p(-share);
+                while (first <= most && log < LOG_UNDERFLOW) {
+                    log += Math.log(odds * (trials - first) / (first + 1));
+                    first++;
+                }
+                probability = Math.exp(log);
+            }
+            for (int x = first; x <= most; x++) {
                 next[trials - x] += mass * probability;
                 probability *= odds * (trials - x) / (x + 1);
             }

@@ -227,4 +227,131 @@ class FaStarIrTest {
                         FaStarIr.multinomial("g", List.of("a"), new FaStarIrTree(3, new double[] {0.2, 0.2}, 0.1)))
                 .hasMessageContaining("protectedGroups.length (1) must be 2");
     }
+
+    /** Twenty candidates by descending utility: ten of the rest, then ten that are protected. */
+    private static RerankRequestBuilder restFirst() {
+        List<CatalogItem> items = new ArrayList<>();
+        double[] utilities = new double[20];
+        for (int i = 0; i < 20; i++) {
+            items.add(CatalogItem.of("i" + i).in("g", i < 10 ? "rest" : "a").in("other", i < 12 ? "x" : "y"));
+            utilities[i] = 20 - i;
+        }
+        items.add(CatalogItem.of("b").in("g", "b").in("other", "y"));
+        return RerankRequest.builder(CandidateSet.all(20), Catalog.of(items), utilities)
+                .slateSize(10);
+    }
+
+    private static List<Integer> brokenLengths(RerankRequest request, FaStarIrTable table) {
+        int[] slate = new int[10];
+        int size = FaStarIr.binary("g", "a", table).rerank(request, slate);
+        assertThat(size).isEqualTo(10);
+        return SlateChecker.brokenPrefixes(request, slate, size, "g", "a", table).stream()
+                .map(Certificate.PrefixFinding::length)
+                .toList();
+    }
+
+    @Test
+    @DisplayName("behind pins or a ceiling that break a prefix the later prefixes are kept again")
+    void recovers() {
+        FaStarIrTable table = FaStarIrTable.unadjusted(10, 0.5, 0.1);
+        assertThat(table.minimums()).containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 3, 3);
+        RerankRequestBuilder six = restFirst();
+        for (int slot = 0; slot < 6; slot++) {
+            six.pin(slot, slot);
+        }
+        assertThat(brokenLengths(six.build(), table)).containsExactly(4, 5, 6, 7);
+        // Pins ahead: slots 3 to 8 are the rest's, so the three protected items must come before them.
+        RerankRequestBuilder ahead = restFirst();
+        for (int slot = 3; slot < 9; slot++) {
+            ahead.pin(slot, slot);
+        }
+        assertThat(brokenLengths(ahead.build(), table)).isEmpty();
+        // Two protected items may be shown at most: what they can keep is kept.
+        RerankRequest capped = restFirst()
+                .constraints(List.of(SlateConstraint.atMost("g", "a", 2)))
+                .build();
+        assertThat(brokenLengths(capped, table)).containsExactly(9, 10);
+    }
+
+    @Test
+    @DisplayName("with pins a table is kept whenever any slate with these pins keeps it")
+    void keepsTheTableAroundPins() {
+        int kept = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            SplittableRandom random = Seeds.stream(seed, 0, 6);
+            int[] groupOf = new int[7];
+            int k = 3 + random.nextInt(3);
+            RerankRequest plain = draw(random, groupOf, k);
+            int pins = 1 + random.nextInt(2);
+            double[] utilities = new double[7];
+            Arrays.setAll(utilities, plain::utility);
+            RerankRequestBuilder builder = RerankRequest.builder(plain.candidates(), plain.catalog(), utilities)
+                    .slateSize(k);
+            int first = random.nextInt(k - 1);
+            for (int p = 0; p < pins; p++) {
+                builder.pin(first + p, 2 * p);
+            }
+            RerankRequest request = builder.build();
+            FaStarIrTable table = FaStarIrTable.unadjusted(k, 0.3 + 0.5 * random.nextDouble(), 0.3);
+            Keeps keeps = (slate, size) -> {
+                boolean[] isProtected = new boolean[size];
+                for (int s = 0; s < size; s++) {
+                    isProtected[s] = groupOf[slate[s]] == 0;
+                    boolean pinned = s >= first && s < first + pins;
+                    if (pinned ? slate[s] != 2 * (s - first) : slate[s] % 2 == 0 && slate[s] < 2 * pins) {
+                        return false;
+                    }
+                }
+                return table.isSatisfied(isProtected);
+            };
+            int[] best = new int[k];
+            boolean any = search(new Search(request, groupOf, 1, keeps), new int[k], 0, best);
+
+            int[] slate = new int[k];
+            FaStarIr.binary("g", "a", table).rerank(request, slate);
+
+            String what = "seed " + seed + ", slate " + Arrays.toString(slate) + ", best " + Arrays.toString(best);
+            assertThat(keeps.test(slate, k)).as(what).isEqualTo(any);
+            if (any) {
+                kept++;
+                assertThat(slate).as(what).containsExactly(best);
+            }
+        }
+        assertThat(kept).isGreaterThan(100);
+    }
+
+    @Test
+    @DisplayName("a tree recovers behind pins and makes up for the next run of them, as a table does")
+    void treeRecovers() {
+        FaStarIrTable table = FaStarIrTable.unadjusted(10, 0.5, 0.1);
+        FaStarIrTree tree = new FaStarIrTree(10, new double[] {0.5}, 0.1);
+        for (int first = 0; first <= 4; first++) {
+            RerankRequestBuilder builder = restFirst();
+            for (int slot = first; slot < first + 6; slot++) {
+                builder.pin(slot, slot);
+            }
+            RerankRequest request = builder.build();
+            int[] byTable = new int[10];
+            int[] byTree = new int[10];
+            FaStarIr.binary("g", "a", table).rerank(request, byTable);
+            FaStarIr.multinomial("g", List.of("a"), tree).rerank(request, byTree);
+            assertThat(byTree).as("first pin in slot %d", first).containsExactly(byTable);
+        }
+    }
+
+    @Test
+    @DisplayName("the tree of one group is the table, also where no success at all is too rare for a double")
+    void treeIsTheTable() {
+        for (double share : new double[] {0.3, 0.9}) {
+            FaStarIrTable table = FaStarIrTable.unadjusted(400, share, 0.07);
+            FaStarIrTree tree = new FaStarIrTree(400, new double[] {share}, 0.07);
+            assertThat(tree.isSatisfiable()).as("share %s", share).isTrue();
+            for (int level = 1; level <= 400; level++) {
+                assertThat(tree.nodes(level)).isEqualTo(1);
+                assertThat(tree.minimum(level, 0, 0))
+                        .as("share %s, level %d", share, level)
+                        .isEqualTo(table.minimum(level));
+            }
+        }
+    }
 }

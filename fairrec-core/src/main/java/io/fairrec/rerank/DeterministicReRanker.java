@@ -36,7 +36,8 @@ import java.util.Map;
  * slate follows that list as far as they allow.
  *
  * <p>Thread-safe. O(n + k · (queues + groups)), where a queue is a set of labels that some candidate carries, together with
- * its constrained groups; DetConstSort O(n log n + k² + groups · k) at worst. No allocation when warm.
+ * its constrained groups; DetConstSort O(k · (k + log n + queues · labels)) more for its
+ * list. No allocation when warm.
  */
 public final class DeterministicReRanker implements ReRanker {
 
@@ -308,7 +309,7 @@ public final class DeterministicReRanker implements ReRanker {
             return soonest == Integer.MAX_VALUE ? 0 : Math.max(after + 1, (int) soonest);
         }
 
-        /** Of the groups whose minimum has grown at this rank, the queue of the best head; counts it. */
+        /** Of the groups whose minimum has grown at this rank, the queue of the best head; counts all its labels. */
         private int growing(SlateQueues queues, double[] worth, int rank) {
             int best = -1;
             for (int g = 0; g < groups; g++) {
@@ -322,8 +323,11 @@ public final class DeterministicReRanker implements ReRanker {
             if (best < 0) {
                 return -1;
             }
-            shown[best]++;
-            return bestQueue[best];
+            int q = bestQueue[best];
+            for (int l = queues.labelBegin(q); l < queues.labelEnd(q); l++) {
+                shown[queues.label(l)]++;
+            }
+            return q;
         }
 
         /** Moves the last item up past worse ones, as far as these may still move down by one place. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * calls MMR. Note that λ is the weight of relevance here, as in the paper, and the other one's in many libraries. Ties go to
  * the smaller position.
  *
- * <p>Similarity is that of item vectors, the cosine or the inner product in {@code float}, or the Jaccard coefficient of the
+ * <p>Similarity is that of item vectors, the cosine or the inner product in {@code float} ({@code double} where
+ * products could overflow), or the Jaccard coefficient of the
  * labels in a partition, where {@code unknown} is no label and two items without labels have the similarity 0.
  *
  * <p>Worth is utility − price. Thread-safe. Every slot adds one row of similarities: O(k · n · dimension) with vectors, read
@@ -176,6 +177,8 @@ public final class MaximalMarginalRelevance implements ReRanker {
         private double[] redundancy = new double[0];
         private int n;
         private int dimension;
+        /** Whether a sum of products may leave the range of float. */
+        private boolean wide;
 
         void start(CandidateSet candidates, VectorTable table, boolean cosine, Redundancy how) {
             n = candidates.size();
@@ -196,24 +199,33 @@ public final class MaximalMarginalRelevance implements ReRanker {
                 redundancy = new double[n];
             }
             Arrays.fill(redundancy, 0, n, how == Redundancy.MAXIMUM ? Double.NEGATIVE_INFINITY : 0);
+            float largest = 0;
             for (int i = 0; i < n; i++) {
                 table.copyRow(candidates.item(i), row, 0);
-                float scale = cosine ? scale() : 1;
+                double scale = cosine ? scale() : 1;
                 for (int d = 0; d < dimension; d++) {
-                    columns[d * n + i] = row[d] * scale;
+                    float entry = (float) (row[d] * scale);
+                    columns[d * n + i] = entry;
+                    largest = Math.max(largest, Math.abs(entry));
                 }
             }
+            wide = (double) largest * largest * dimension > Float.MAX_VALUE;
         }
 
-        private float scale() {
+        /** In double: the squares of denormal or huge floats, and one over their root, are ordinary numbers there. */
+        private double scale() {
             double squares = 0;
             for (int d = 0; d < dimension; d++) {
                 squares += (double) row[d] * row[d];
             }
-            return squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+            return squares == 0 ? 0 : 1 / Math.sqrt(squares);
         }
 
         void compareWith(int shown, Redundancy how) {
+            if (wide) {
+                compareInDoubles(shown, how);
+                return;
+            }
             Arrays.fill(similarity, 0, n, 0);
             int d = 0;
             // Four columns at a time: a quarter of the reading and writing of the sums.
@@ -234,6 +246,17 @@ public final class MaximalMarginalRelevance implements ReRanker {
                 for (int i = 0; i < n; i++) {
                     redundancy[i] += similarity[i];
                 }
+            }
+        }
+
+        /** Slower by some times, and only for numbers whose products would overflow to ∞ − ∞. */
+        private void compareInDoubles(int shown, Redundancy how) {
+            for (int i = 0; i < n; i++) {
+                double sum = 0;
+                for (int d = 0; d < dimension; d++) {
+                    sum += (double) columns[d * n + i] * columns[d * n + shown];
+                }
+                redundancy[i] = how == Redundancy.MAXIMUM ? Math.max(redundancy[i], sum) : redundancy[i] + sum;
             }
         }
 

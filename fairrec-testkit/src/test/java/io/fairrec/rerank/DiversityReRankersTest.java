@@ -276,4 +276,34 @@ class DiversityReRankersTest {
         assertThatThrownBy(() -> at.slate(MaximalMarginalRelevance.byLabels("aspect", 0.5)))
                 .hasMessageContaining("candidate at 7");
     }
+
+    @Test
+    @DisplayName(
+            "MMR: vectors whose squares under- or overflow have their cosine and inner product, and never win by NaN")
+    void extremeVectors() {
+        Catalog catalog =
+                Catalog.of(CatalogItem.of("a"), CatalogItem.of("b"), CatalogItem.of("c"), CatalogItem.of("d"));
+        VectorTable tiny = VectorTable.of(new float[] {1e-40f, 0, 0, 1, 0, 1, 0, 1}, 2);
+        assertThat(extreme(MaximalMarginalRelevance.byCosine(tiny, 0.9), catalog, 1, -5, 0.9, 0.8))
+                .containsExactly(0, 2);
+        VectorTable same = VectorTable.of(new float[] {1e-40f, 0, 3e38f, 0, 0, 1, 0, 1}, 2);
+        assertThat(extreme(MaximalMarginalRelevance.byCosine(same, 0.5), catalog, 1, 0.9, 0.1, 0))
+                .containsExactly(0, 2);
+        // ⟨a, b⟩ = 1e40 − 1e40 = 0, ⟨a, c⟩ = 1e20, ⟨a, d⟩ = −1e40.
+        VectorTable huge = VectorTable.of(new float[] {1e20f, 1e20f, 1e20f, -1e20f, 0, 1, -1e20f, 0}, 2);
+        assertThat(extreme(MaximalMarginalRelevance.byInnerProduct(huge, 0.5), catalog, 1, 0, 0.9, 0))
+                .containsExactly(0, 3);
+        assertThat(extreme(MaximalMarginalRelevance.byInnerProduct(huge, 0.5), catalog, 0, 0, 0.9, 1))
+                .containsExactly(3, 0);
+    }
+
+    private static int[] extreme(ReRanker reRanker, Catalog catalog, double... utilities) {
+        int[] slate = new int[2];
+        reRanker.rerank(
+                RerankRequest.builder(CandidateSet.all(4), catalog, utilities)
+                        .slateSize(2)
+                        .build(),
+                slate);
+        return slate;
+    }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairrec.base.ComponentConfig;
 import io.fairrec.base.Components;
 import io.fairrec.base.ConfigException;
+import io.fairrec.candidate.CandidateSet;
+import io.fairrec.data.Catalog;
+import io.fairrec.data.CatalogItem;
 import io.fairrec.data.VectorTable;
 import io.fairrec.testkit.ReRankerContract;
 import java.util.Arrays;
@@ -162,5 +165,27 @@ class SingleReRankersTest {
     private static String made(String name, Map<String, Object> settings) {
         return Components.create(ReRanker.class, name, ComponentConfig.of(settings))
                 .toString();
+    }
+
+    @Test
+    @DisplayName("an item of two groups counts for both, in DetConstSort as in the others")
+    void detMultiLabel() {
+        Catalog catalog = Catalog.of(
+                CatalogItem.of("x").in("g", "A").in("g", "B"),
+                CatalogItem.of("y").in("g", "A"),
+                CatalogItem.of("b").in("g", "B"));
+        RerankRequest request = RerankRequest.builder(CandidateSet.all(3), catalog, new double[] {10, 9, 1})
+                .slateSize(2)
+                .build();
+        Map<String, Double> halves = Map.of("A", 0.5, "B", 0.5);
+        for (ReRanker reRanker : List.of(
+                DeterministicReRanker.detGreedy("g", halves),
+                DeterministicReRanker.detCons("g", halves),
+                DeterministicReRanker.detRelaxed("g", halves),
+                DeterministicReRanker.detConstSort("g", halves))) {
+            int[] slate = new int[2];
+            reRanker.rerank(request, slate);
+            assertThat(slate).as(reRanker.toString()).containsExactly(0, 1);
+        }
     }
 }

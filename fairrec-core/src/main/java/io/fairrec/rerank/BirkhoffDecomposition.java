@@ -49,8 +49,9 @@ public final class BirkhoffDecomposition {
      * @param matrix row-major [n][n], the probability of each item (row) at each rank (column); entries at least 0 (−1e-9
      *     is taken for 0), rows and columns summing to 1 within {@link #TOLERANCE}
      * @param n at least 1
-     * @return the mixture; its matrix differs from the given one by no more than the latter's rows and columns from 1, and
-     *     rounding. Its utility is NaN
+     * @return the mixture. With rows and columns that are off by ε, up to (2n − 1) · ε of the mass may lie where no perfect
+     *     matching passes; {@link RankingMixture#dropped} tells how much, the rest is scaled to 1. An entry of its matrix
+     *     differs from the given one by at most ε more than was dropped, so by 2n · ε, and rounding. Its utility is NaN
      */
     public static RankingMixture of(double[] matrix, int n) {
         Checks.atLeast(n, 1, "n");
@@ -98,7 +99,8 @@ public final class BirkhoffDecomposition {
                 rankings.toArray(new int[0][]),
                 probabilities,
                 Double.NaN,
-                Double.NaN);
+                Double.NaN,
+                Math.max(0, 1 - sum));
     }
 
     /** Leaves the matching in the arrays; returns its smallest entry, or 0 if there is none on positive entries. */

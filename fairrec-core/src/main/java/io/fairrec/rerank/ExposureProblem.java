@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * decomposition of P has up to (n − 1)² + 1.
  *
  * <p>Two groups cost O((n + k log k) · steps) for k ranks with exposure, with 5 to 30 steps; G groups O((n + k log k + G²)
- * · pivots). Immutable, borrows its arrays; thread-safe.
+ * · pivots). The pivots grow with the groups: 18 to 77 ms were measured at 43 groups and 1000 items with 20 ranks, so use
+ * many groups offline, or join small ones. Immutable, borrows its arrays; thread-safe.
  */
 public final class ExposureProblem {
 

@@ -26,16 +26,30 @@ public final class RankingMixture {
     private final double[] probabilities;
     private final double utility;
     private final double upperBound;
+    private final double dropped;
 
     /** Takes the arrays. */
     RankingMixture(
             Outcome outcome, int items, int[][] rankings, double[] probabilities, double utility, double upperBound) {
+        this(outcome, items, rankings, probabilities, utility, upperBound, 0);
+    }
+
+    /** Takes the arrays. */
+    RankingMixture(
+            Outcome outcome,
+            int items,
+            int[][] rankings,
+            double[] probabilities,
+            double utility,
+            double upperBound,
+            double dropped) {
         this.outcome = outcome;
         this.items = items;
         this.rankings = rankings;
         this.probabilities = probabilities;
         this.utility = utility;
         this.upperBound = upperBound;
+        this.dropped = dropped;
     }
 
     /** How the problem ended; look at it first. */
@@ -72,6 +86,14 @@ public final class RankingMixture {
     }
 
     /**
+     * How much of a given matrix no ranking could take up before the probabilities were scaled to 1, in [0, 1]: 0 but for a
+     * matrix whose sums were off, see {@link BirkhoffDecomposition#of}.
+     */
+    public double dropped() {
+        return dropped;
+    }
+
+    /**
      * The expected exposure of each item.
      *
      * @param exposures of the ranks from the top; further ranks have none
@@ -86,8 +108,16 @@ public final class RankingMixture {
         return expected;
     }
 
-    /** P row-major [n][n]: the probability of each item at each rank. Its rows sum to 1 where the rankings are whole. */
+    /**
+     * P row-major [n][n]: the probability of each item at each rank. Its rows sum to 1 where the rankings are whole.
+     *
+     * @throws IllegalStateException if n² numbers do not fit an array, from 46,341 items on
+     */
     public double[] matrix() {
+        if ((long) items * items > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("The matrix of " + items + " items (" + items + " × " + items
+                    + " numbers) must fit an array. Read the rankings instead: ranking(…) and probability(…).");
+        }
         double[] matrix = new double[items * items];
         for (int r = 0; r < rankings.length; r++) {
             for (int j = 0; j < rankings[r].length; j++) {

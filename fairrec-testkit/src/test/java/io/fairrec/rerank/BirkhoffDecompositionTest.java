@@ -100,4 +100,37 @@ class BirkhoffDecompositionTest {
         assertThatThrownBy(() -> BirkhoffDecomposition.of(new double[] {Double.NaN}, 1))
                 .hasMessageContaining("probability (NaN)");
     }
+
+    @Test
+    @DisplayName(
+            "sums within the tolerance can leave (2n − 1) ε without a matching: what was dropped is told and bounds the error")
+    void tellsWhatWasDropped() {
+        int n = 400;
+        int few = 200;
+        double off = 9e-7;
+        double s = off * (few - 1);
+        double[] matrix = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            matrix[i * n + i] += 1 - s;
+            for (int j = 0; j < few - 1 && i < few; j++) {
+                matrix[i * n + j] += s / (few - 1);
+            }
+            if (i >= few) {
+                matrix[i * n + few - 1] += s / (n - few);
+                for (int j = few; j < n; j++) {
+                    matrix[i * n + j] += (s - s / (n - few)) / (n - few);
+                }
+            }
+        }
+        RankingMixture mixture = BirkhoffDecomposition.of(matrix, n);
+        double[] again = mixture.matrix();
+        double error = 0;
+        for (int c = 0; c < again.length; c++) {
+            error = Math.max(error, Math.abs(again[c] - matrix[c]));
+        }
+        assertThat(mixture.dropped()).isBetween(1e-4, (2 * n - 1) * off);
+        assertThat(error).isBetween(1e-4, mixture.dropped() + off + 1e-9);
+        double[] exact = {0.5, 0.5, 0.5, 0.5};
+        assertThat(BirkhoffDecomposition.of(exact, 2).dropped()).isZero();
+    }
 }

@@ -251,4 +251,17 @@ class ExposureProblemTest {
                         ExposureProblem.of(new double[2], new int[2], 1, v).merits(new double[] {1, -1}))
                 .hasMessageContaining("merit (-1.0)");
     }
+
+    @Test
+    @DisplayName("a matrix that fits no array is refused, with another way")
+    void matrixTooLarge() {
+        int[] groupOf = new int[65536];
+        groupOf[1] = 1;
+        RankingMixture mixture = ExposureProblem.of(new double[65536], groupOf, 2, new double[] {1, 0.5})
+                .solve(ExposureNotion.DEMOGRAPHIC_PARITY);
+        assertThatThrownBy(mixture::matrix)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("65536 items")
+                .hasMessageContaining("ranking(");
+    }
 }

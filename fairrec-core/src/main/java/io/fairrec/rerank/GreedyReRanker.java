@@ -84,7 +84,7 @@ public final class GreedyReRanker implements ReRanker {
      */
     @Override
     public int rerank(RerankRequest request, int[] slate) {
-        Checks.atLeast(slate.length, request.slateSize(), "slate.length");
+        Checks.atLeast(slate.length, request.slots(), "slate.length");
         SlateScratch scratch = SlateScratch.borrow(request);
         try {
             int size = request.setObjectives().isEmpty()
@@ -195,9 +195,9 @@ public final class GreedyReRanker implements ReRanker {
             for (int o = 0; o < gains.length; o++) {
                 sum += weights[o] * gains[o].gain(position);
             }
-            if (Double.isNaN(sum)) {
-                throw new IllegalStateException("The gain of the set objectives for the candidate at " + position
-                        + " (NaN) must be a finite number. Run SetObjectiveContract on them.");
+            if (!Double.isFinite(sum)) {
+                throw new IllegalStateException("The gain of the set objectives for the candidate at " + position + " ("
+                        + sum + ") must be a finite number. Run SetObjectiveContract on them.");
             }
             return sum;
         }

@@ -98,9 +98,11 @@ public final class OpenSlate {
         ended = pinIsBlocked();
     }
 
-    /** Forgets the request: a pooled slate must not keep a user's numbers alive. */
+    /** Forgets the request: a pooled slate must not keep a user's numbers or a dropped catalogue alive. */
     public void clear() {
         restart(NO_REQUEST);
+        queues.clear();
+        tally.clear();
     }
 
     private void startRules() {

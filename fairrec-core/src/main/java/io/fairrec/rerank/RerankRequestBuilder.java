@@ -20,7 +20,7 @@ public final class RerankRequestBuilder {
     List<SlateConstraint> constraints = List.of();
     int slateSize = 10;
     long draw;
-    RerankRequest.Interests interests = RerankRequest.Interests.NONE;
+    Interests interests = Interests.NONE;
 
     @org.jspecify.annotations.Nullable
     ObjectiveMatrix objectives;

@@ -82,8 +82,9 @@ public final class SlateChecker {
 
     private static List<RuleFinding> rules(RerankRequest request, int[] slate, int size) {
         List<RuleFinding> findings = new ArrayList<>(request.rules().size());
+        RerankRequest shown = asShown(request, slate, size);
         for (SlateRule rule : request.rules()) {
-            findings.add(new RuleFinding(rule.name(), brokenSlot(rule, request, slate, size)));
+            findings.add(new RuleFinding(rule.name(), brokenSlot(rule, shown, slate, size)));
         }
         return findings;
     }
@@ -97,6 +98,17 @@ public final class SlateChecker {
             progress.accept(slate[slot], slot);
         }
         return -1;
+    }
+
+    /** A rule leaves room for the pins of its request: those that do not stand where they should do not count. */
+    private static RerankRequest asShown(RerankRequest request, int[] slate, int size) {
+        for (int p = 0; p < request.pinCount(); p++) {
+            int slot = request.pinSlot(p);
+            if (slot >= size || slate[slot] != request.pinPosition(p)) {
+                return request.withoutPins();
+            }
+        }
+        return request;
     }
 
     private static boolean rulesHold(RerankRequest request, int[] slate, int size) {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlateQueues {
 
+    private static final double[] NO_WORTH = {};
+
     private final SlateClasses classes = new SlateClasses();
     private int labelCount;
-    private double[] worth = new double[0];
+    private double[] worth = NO_WORTH;
     private final OpenSlate open;
     private final SlateTally tally;
 
@@ -47,6 +49,11 @@ final class SlateQueues {
             classify(candidates, labels);
         }
         fill(n);
+    }
+
+    /** Lets go of the caller's array. */
+    void clear() {
+        worth = NO_WORTH;
     }
 
     private void classify(CandidateSet candidates, @Nullable Groups labels) {

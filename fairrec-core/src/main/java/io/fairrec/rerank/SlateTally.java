@@ -72,6 +72,11 @@ final class SlateTally {
         renew();
     }
 
+    /** Lets go of the catalogue; only after a restart without constraints. */
+    void clear() {
+        Arrays.fill(groups, null);
+    }
+
     private static int[] zeros(int[] array, int size) {
         if (array.length < size) {
             return new int[size];

@@ -355,4 +355,32 @@ class GreedyReRankerTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("SetObjectiveContract");
     }
+
+    @Test
+    @DisplayName("the slate need only have the slots that the request has; a gain must be finite")
+    void slotsAndGains() {
+        Catalog catalog = Catalog.of(CatalogItem.of("a"), CatalogItem.of("b"));
+        RerankRequest request = RerankRequest.builder(CandidateSet.all(2), catalog, new double[] {1, 2})
+                .slateSize(10)
+                .build();
+        int[] slate = new int[2];
+        assertThat(GreedyReRanker.create().rerank(request, slate)).isEqualTo(2);
+        assertThat(slate).containsExactly(1, 0);
+        for (double gain : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            SetObjective.Gain constant = new SetObjective.Gain() {
+                @Override
+                public double gain(int position) {
+                    return gain;
+                }
+
+                @Override
+                public void accept(int position) {}
+            };
+            RerankRequest broken = RerankRequest.builder(CandidateSet.all(2), catalog, new double[] {1, 2})
+                    .setObjectives(List.of(new RerankRequest.WeightedGain(() -> constant, 1)))
+                    .build();
+            assertThatThrownBy(() -> GreedyReRanker.create().rerank(broken, slate))
+                    .hasMessageContaining("(" + gain + ") must be a finite number");
+        }
+    }
 }

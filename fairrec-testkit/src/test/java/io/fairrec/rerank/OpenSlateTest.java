@@ -11,6 +11,7 @@ import io.fairrec.fairness.ExposureTarget;
 import io.fairrec.fairness.PriceSnapshot;
 import io.fairrec.internal.Seeds;
 import io.fairrec.testkit.SyntheticRequest;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -306,5 +307,32 @@ class OpenSlateTest {
             assertThat(request.slateSize()).isEqualTo(3);
             assertThat(request.draw()).isEqualTo(4);
         }
+    }
+
+    @Test
+    @DisplayName("a cleared slate keeps neither the catalogue nor the caller's numbers alive")
+    void clearLetsGo() throws InterruptedException {
+        OpenSlate open = OpenSlate.empty();
+        List<WeakReference<Object>> held = fillAndClear(open);
+        for (WeakReference<Object> reference : held) {
+            for (int attempt = 0; attempt < 50 && reference.get() != null; attempt++) {
+                System.gc();
+                Thread.sleep(5);
+            }
+            assertThat(reference.get()).isNull();
+        }
+        assertThat(open.slots()).isZero();
+    }
+
+    private static List<WeakReference<Object>> fillAndClear(OpenSlate open) {
+        Catalog catalog =
+                Catalog.of(CatalogItem.of("a").in("g", "A"), CatalogItem.of("b").in("g", "B"));
+        double[] worth = {1, 2};
+        open.restart(RerankRequest.builder(CandidateSet.all(2), catalog, worth)
+                .constraints(List.of(SlateConstraint.atMost("g", "A", 1)))
+                .build());
+        open.fill(worth, new int[2]);
+        open.clear();
+        return List.of(new WeakReference<>(catalog.groups("g")), new WeakReference<>(worth));
     }
 }

@@ -64,13 +64,15 @@ public final class WholeCatalog implements CandidateSource {
 
     @Override
     public CandidateSet candidates(UserPortrait portrait, int limit) {
-        return candidates(portrait, limit, new CandidateBuffer());
+        return excludes(portrait)
+                ? candidates(portrait, limit, new CandidateBuffer())
+                : everyone(Math.min(Checks.atLeast(limit, 1, "limit"), itemCount));
     }
 
     @Override
     public CandidateSet candidates(UserPortrait portrait, int limit, CandidateBuffer buffer) {
         Checks.atLeast(limit, 1, "limit");
-        if (!excludeHistory || portrait.size() == 0) {
+        if (!excludes(portrait)) {
             return everyone(Math.min(limit, itemCount));
         }
         buffer.clear();
@@ -87,6 +89,10 @@ public final class WholeCatalog implements CandidateSource {
             buffer.addOthers(Math.min(limit, left));
         }
         return buffer.set();
+    }
+
+    private boolean excludes(UserPortrait portrait) {
+        return excludeHistory && portrait.size() > 0;
     }
 
     private CandidateSet everyone(int wanted) {

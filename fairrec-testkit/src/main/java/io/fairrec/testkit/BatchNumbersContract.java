@@ -77,7 +77,7 @@ abstract class BatchNumbersContract {
     @Test
     @DisplayName("shows full slates at utilities near the ends of the range of numbers, or refuses them")
     void extremeUtilities() {
-        for (double scale : new double[] {1e-323, 1e-310, 1e-290, 1e290, 1e308}) {
+        for (double scale : new double[] {2 * Double.MIN_VALUE, 1e-310, 1e-290, 1e290, 1e308}) {
             checkFullOrRefused("× " + scale, (u, i) -> scale * Math.min(1, exact(u, i)));
         }
         checkFullOrRefused("one large among tiny", (u, i) -> i == 0 ? 1e160 : 1e-160 * (1 + exact(u, i)));

@@ -115,7 +115,8 @@ class RequestAllocationTest {
     void core(RecommenderBuilder builder) {
         Recommender recommender = builder.build();
         SlateBuffer buffer = new SlateBuffer();
-        assertThat(bytesOf(request -> recommender.recommend(request, buffer), 0)).isZero();
+        assertThat(bytesOf(request -> recommender.recommend(request, buffer), 0))
+                .isZero();
         assertThat(buffer.size()).isEqualTo(SLATE);
     }
 
@@ -139,7 +140,8 @@ class RequestAllocationTest {
                 .objective(Objectives.expectedRevenue(Normalization.Z_SCORE), 1)
                 .build();
         SlateBuffer buffer = new SlateBuffer();
-        assertThat(bytesOf(request -> recommender.recommend(request, buffer), 0)).isZero();
+        assertThat(bytesOf(request -> recommender.recommend(request, buffer), 0))
+                .isZero();
     }
 
     /**

@@ -68,8 +68,8 @@ class AllocationTest {
         float[] out = new float[300];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        // The best of some rounds: the JVM itself allocates now and then, for instance when it links a call site; and the
-        // Vector API does until the JIT has compiled its kernels.
+        // The best of some rounds: the JVM itself allocates now and then, for instance when it links a call site; and
+        // the Vector API does until the JIT has compiled its kernels.
         for (int round = 0; round < 5 || (least > 0 && round < 3_000); round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             scoreEverybody(scorer, all, portraits, out);

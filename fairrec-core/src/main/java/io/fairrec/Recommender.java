@@ -99,8 +99,9 @@ public final class Recommender implements AutoCloseable {
     /**
      * Answers one request into plain numbers, for a caller that must not allocate: nothing once warm, but for what the
      * parts that the builder was given allocate and for what a request brings along (a session, attributes, a moment,
-     * excluded and pinned items, weights, a wish to keep its columns). A degraded answer keeps its columns too. Of the built-in parts, set objectives and slate rules keep a few numbers per
-     * slate, the end of an epoch makes a price snapshot, and some scorers have more to say in their Javadoc.
+     * excluded and pinned items, weights, a wish to keep its columns). A degraded answer keeps its columns too. Of the
+     * built-in parts, set objectives and slate rules keep a few numbers per slate, the end of an epoch makes a price
+     * snapshot, and some scorers have more to say in their Javadoc.
      *
      * @param into receives the answer; its former content is lost, also where this throws
      * @return how many items the slate has

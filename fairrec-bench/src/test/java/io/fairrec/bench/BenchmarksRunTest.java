@@ -38,10 +38,8 @@ class BenchmarksRunTest {
                         .build())
                 .run();
         // 4 methods on 2 models with 2 sizes, 2 ways of propagation, NSGA-II with 2 sorts, 4 loops of BPR, 10 scans of
-        // a
-        // table, 2 ways to the best of scores in 2 orders, 3 forms of a request, its 13 stages, 2 ways to fair
-        // exposure,
-        // and 3 diverse slates by us and by a rival.
+        // a table, 2 ways to the best of scores in 2 orders, 3 forms of a request, its 13 stages, 2 ways to fair
+        // exposure, and 3 diverse slates by us and by a rival.
         assertThat(results).hasSize(62);
     }
 }

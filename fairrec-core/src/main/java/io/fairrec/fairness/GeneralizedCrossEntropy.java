@@ -51,8 +51,7 @@ final class GeneralizedCrossEntropy extends EvaluatedLoss {
         double[] shares = new double[present.length];
         for (int i = 0; i < present.length; i++) {
             // A gain of 0 has no finite entropy, and sigmoid underflows at −745. Added, not cut off: the slope stays
-            // that
-            // of the value, and a group whose gain is all but 0 is still pushed up.
+            // that of the value, and a group whose gain is all but 0 is still pushed up.
             figures[i] += FLOOR;
             shares[i] = fair.isEmpty() ? 1 : fair.get(present[i]);
         }

@@ -172,8 +172,7 @@ public final class DeterministicReRanker implements ReRanker {
         OpenSlate open = scratch.open;
         int[] list = scratch.positions;
         int listed = shares.listByDeadlines(open.queues(scratch.worth, groups), scratch.worth, list, request.slots());
-        // Above every worth, the next larger numbers there are: the list keeps its order, and so does what is not on
-        // it.
+        // Above every worth, the next larger numbers there are: the list keeps its order, and so does the rest.
         double[] rank = scratch.gained;
         double above = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < request.candidates().size(); i++) {

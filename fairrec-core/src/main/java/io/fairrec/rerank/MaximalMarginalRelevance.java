@@ -4,6 +4,10 @@ import io.fairrec.base.Checks;
 import io.fairrec.candidate.CandidateSet;
 import io.fairrec.data.Groups;
 import io.fairrec.data.VectorTable;
+import io.fairrec.internal.Arithmetic;
+import io.fairrec.internal.ItemTable;
+import io.fairrec.internal.ScoreKernel;
+import io.fairrec.internal.ScoreKernels;
 import io.fairrec.internal.Workspaces;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * labels in a partition, where {@code unknown} is no label and two items without labels have the similarity 0.
  *
  * <p>Worth is utility − price. Thread-safe. Every slot adds one row of similarities: O(k · n · dimension) with vectors, read
- * from a copy of the candidates' rows that lies column by column, so that the loop runs over candidates in vector
- * registers; O(n + k · queues · labels) with labels, because candidates of equal labels are equally redundant. No allocation
+ * from a copy of the candidates' rows in blocks of 64, which the scoring kernels read with the same bits on every CPU; O(n + k · queues · labels) with labels, because candidates of equal labels are equally redundant. No allocation
  * when warm; the copy takes 4 · n · dimension bytes per concurrent call.
  */
 public final class MaximalMarginalRelevance implements ReRanker {
@@ -169,9 +172,12 @@ public final class MaximalMarginalRelevance implements ReRanker {
                 + (vectors == null ? "labels in " + partition : cosine ? "cosine" : "inner product") + "]";
     }
 
-    /** The candidates' vectors, column-major {@code [dimension][n]}, and the redundancy of each so far. */
+    /** The candidates' vectors in blocks of an {@link ItemTable}, and the redundancy of each so far. */
     private static final class Rows {
-        private float[] columns = new float[0];
+        private static final int LANES = ItemTable.LANES;
+
+        private final ScoreKernel kernel = ScoreKernels.of(Arithmetic.AUDIT);
+        private float[][] blocks = new float[0][];
         private float[] row = new float[0];
         private float[] similarity = new float[0];
         private double[] redundancy = new double[0];
@@ -182,34 +188,40 @@ public final class MaximalMarginalRelevance implements ReRanker {
 
         void start(CandidateSet candidates, VectorTable table, boolean cosine, Redundancy how) {
             n = candidates.size();
-            dimension = table.dimension();
-            long needed = (long) n * dimension;
-            if (needed > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("The vectors of " + n + " candidates with " + dimension
-                        + " numbers each must fit an array. Ask for fewer candidates.");
-            }
-            if (columns.length < needed) {
-                columns = new float[(int) needed];
-            }
-            if (row.length < dimension) {
-                row = new float[dimension];
-            }
-            if (similarity.length < n) {
-                similarity = new float[n];
-                redundancy = new double[n];
-            }
+            room(table.dimension());
             Arrays.fill(redundancy, 0, n, how == Redundancy.MAXIMUM ? Double.NEGATIVE_INFINITY : 0);
             float largest = 0;
             for (int i = 0; i < n; i++) {
                 table.copyRow(candidates.item(i), row, 0);
                 double scale = cosine ? scale() : 1;
+                float[] block = blocks[i / LANES];
+                int lane = i % LANES;
                 for (int d = 0; d < dimension; d++) {
                     float entry = (float) (row[d] * scale);
-                    columns[d * n + i] = entry;
+                    block[d * LANES + lane] = entry;
                     largest = Math.max(largest, Math.abs(entry));
                 }
             }
             wide = (double) largest * largest * dimension > Float.MAX_VALUE;
+        }
+
+        /** Lanes behind the last candidate keep what they hold: their sums are computed and not read. */
+        private void room(int newDimension) {
+            int needed = (n + LANES - 1) / LANES;
+            if (newDimension != dimension) {
+                dimension = newDimension;
+                row = new float[dimension];
+                blocks = new float[0][];
+            }
+            if (blocks.length < needed) {
+                int had = blocks.length;
+                blocks = Arrays.copyOf(blocks, needed);
+                for (int b = had; b < needed; b++) {
+                    blocks[b] = new float[Math.multiplyExact(dimension, LANES)];
+                }
+                similarity = new float[Math.multiplyExact(needed, LANES)];
+                redundancy = new double[similarity.length];
+            }
         }
 
         /** In double: the squares of denormal or huge floats, and one over their root, are ordinary numbers there. */
@@ -222,21 +234,15 @@ public final class MaximalMarginalRelevance implements ReRanker {
         }
 
         void compareWith(int shown, Redundancy how) {
+            for (int d = 0; d < dimension; d++) {
+                row[d] = blocks[shown / LANES][d * LANES + shown % LANES];
+            }
             if (wide) {
-                compareInDoubles(shown, how);
+                compareInDoubles(how);
                 return;
             }
-            Arrays.fill(similarity, 0, n, 0);
-            int d = 0;
-            // Four columns at a time: a quarter of the reading and writing of the sums.
-            for (; d + 4 <= dimension; d += 4) {
-                addFour(d * n, shown);
-            }
-            for (; d < dimension; d++) {
-                float factor = columns[d * n + shown];
-                for (int i = 0; i < n; i++) {
-                    similarity[i] += factor * columns[d * n + i];
-                }
+            for (int b = 0; b * LANES < n; b++) {
+                kernel.score(blocks[b], dimension, row, 0, similarity, b * LANES);
             }
             if (how == Redundancy.MAXIMUM) {
                 for (int i = 0; i < n; i++) {
@@ -250,27 +256,14 @@ public final class MaximalMarginalRelevance implements ReRanker {
         }
 
         /** Slower by some times, and only for numbers whose products would overflow to ∞ − ∞. */
-        private void compareInDoubles(int shown, Redundancy how) {
+        private void compareInDoubles(Redundancy how) {
             for (int i = 0; i < n; i++) {
+                float[] block = blocks[i / LANES];
                 double sum = 0;
                 for (int d = 0; d < dimension; d++) {
-                    sum += (double) columns[d * n + i] * columns[d * n + shown];
+                    sum += (double) block[d * LANES + i % LANES] * row[d];
                 }
                 redundancy[i] = how == Redundancy.MAXIMUM ? Math.max(redundancy[i], sum) : redundancy[i] + sum;
-            }
-        }
-
-        private void addFour(int column, int shown) {
-            int c1 = column + n;
-            int c2 = c1 + n;
-            int c3 = c2 + n;
-            float f0 = columns[column + shown];
-            float f1 = columns[c1 + shown];
-            float f2 = columns[c2 + shown];
-            float f3 = columns[c3 + shown];
-            for (int i = 0; i < n; i++) {
-                similarity[i] += (f0 * columns[column + i] + f1 * columns[c1 + i])
-                        + (f2 * columns[c2 + i] + f3 * columns[c3 + i]);
             }
         }
     }

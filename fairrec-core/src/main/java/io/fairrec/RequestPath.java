@@ -112,8 +112,8 @@ final class RequestPath {
                 kept.exclude(item);
             }
         }
-        // What is excluded must not use up the limit, and only the source knows whom it prefers instead: it is asked for
-        // as many more as it named in vain, until that is all of them. Mostly once or twice.
+        // What is excluded must not use up the limit, and only the source knows whom it prefers instead: it is asked
+        // for as many more as it named in vain, until that is all of them. Mostly once or twice.
         int asked = parts.candidateLimit();
         long wanted = (long) parts.candidateLimit() + excludedOf(found, kept);
         while (found.size() == asked && wanted > asked) {

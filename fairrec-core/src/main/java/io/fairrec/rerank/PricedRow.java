@@ -124,7 +124,8 @@ final class PricedRow {
             most = Math.max(most, Math.abs(utility));
             priced |= utility != scratch.worth[i];
         }
-        // A power of 2 changes no digit, and keeps sums of very large utilities and quotients of very small ones finite.
+        // A power of 2 changes no digit, and keeps sums of very large utilities and quotients of very small ones
+        // finite numbers.
         double unit = most == 0 ? 1 : Math.scalb(1.0, -Math.getExponent(most));
         double floor = least * unit;
         double ideal = priced ? idealOfUtilities(request, scratch, unit, floor) : 0;

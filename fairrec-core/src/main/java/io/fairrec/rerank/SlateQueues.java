@@ -109,21 +109,18 @@ final class SlateQueues {
         }
         Arrays.fill(begin, 0, count + 1, 0);
         Arrays.fill(aside, 0, count, 0);
+        // Class 0 gets those that are not open; its queue is never looked at.
         for (int i = 0; i < n; i++) {
-            if (open.isOpen(i)) {
-                begin[classes.of(i) + 1]++;
-            }
+            begin[classes.of(i) + 1]++;
         }
         for (int c = 0; c < count; c++) {
             begin[c + 1] += begin[c];
             end[c] = begin[c];
         }
         for (int i = 0; i < n; i++) {
-            if (open.isOpen(i)) {
-                queue[end[classes.of(i)]++] = i;
-            }
+            queue[end[classes.of(i)]++] = i;
         }
-        for (int c = 0; c < count; c++) {
+        for (int c = 1; c < count; c++) {
             for (int at = (end[c] - begin[c]) / 2 - 1; at >= 0; at--) {
                 siftDown(begin[c], end[c] - begin[c], at);
             }
@@ -163,6 +160,10 @@ final class SlateQueues {
     void renewHeads() {
         int count = classes.count();
         boolean rules = open.hasRules();
+        if (!rules && !tally.isConstrained()) {
+            plainHeads();
+            return;
+        }
         int least = OpenSlate.FORBIDDEN;
         for (int c = 1; c < count; c++) {
             if (rules) {
@@ -240,23 +241,34 @@ final class SlateQueues {
         if (size <= 1) {
             return;
         }
+        int[] heap = queue;
+        double[] key = worth;
         int parent = start;
-        int moving = queue[from + parent];
+        int moving = heap[from + parent];
+        double value = key[moving];
         while (true) {
             int child = 2 * parent + 1;
             if (child >= size) {
                 break;
             }
-            if (child + 1 < size && better(worth, queue[from + child + 1], queue[from + child])) {
-                child++;
+            int best = heap[from + child];
+            double bestValue = key[best];
+            if (child + 1 < size) {
+                int right = heap[from + child + 1];
+                double rightValue = key[right];
+                if (rightValue > bestValue || (rightValue == bestValue && right < best)) {
+                    child++;
+                    best = right;
+                    bestValue = rightValue;
+                }
             }
-            if (!better(worth, queue[from + child], moving)) {
+            if (value > bestValue || (value == bestValue && moving < best)) {
                 break;
             }
-            queue[from + parent] = queue[from + child];
+            heap[from + parent] = best;
             parent = child;
         }
-        queue[from + parent] = moving;
+        heap[from + parent] = moving;
     }
 
     /** Whether {@code a} comes before {@code b}. */
